@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { CONFIG_FIELDS, CONFIG_KEYS, DEFAULT_CONFIG, makeConfig, PRESETS } from './config'
+
+describe('experiment configuration', () => {
+  it('has a label, and a default that its own check takes, on every field', () => {
+    expect(makeConfig(DEFAULT_CONFIG)).toEqual({ ok: true, value: DEFAULT_CONFIG })
+    for (const key of CONFIG_KEYS) expect(CONFIG_FIELDS[key].label).not.toBe('')
+  })
+
+  it('makes every preset', () => {
+    for (const preset of PRESETS) expect(makeConfig(preset.changes).ok, preset.id).toBe(true)
+    expect(new Set(PRESETS.map((preset) => preset.id)).size).toBe(PRESETS.length)
+  })
+
+  it('reads texts as a form or --set gives them', () => {
+    expect(makeConfig({ temperature: '0.5', relabelling: 'off', metaIterations: '3' })).toMatchObject({
+      ok: true,
+      value: { temperature: 0.5, relabelling: false, metaIterations: 3 },
+    })
+  })
+
+  it.each([
+    [{ nope: 1 }, 'nope', 'no such setting'],
+    [{ constructor: 1 }, 'constructor', 'no such setting'],
+    [{ metaIterations: 0 }, 'metaIterations', 'outside 1 to 1000'],
+    [{ metaIterations: 1.5 }, 'metaIterations', 'whole number'],
+    [{ temperature: 'hot' }, 'temperature', 'a number is needed'],
+    [{ temperature: '' }, 'temperature', 'a number is needed'],
+    [{ relabelling: 'maybe' }, 'relabelling', 'true or false'],
+    [{ priority: 'loud' }, 'priority', 'one of demonstrations, uniform'],
+    [{ dModel: 50, heads: 4 }, 'heads', 'not a multiple of 4'],
+  ])('refuses %j, naming field and reason', (changes, field, reason) => {
+    const made = makeConfig(changes as Record<string, unknown>)
+    expect(made).toMatchObject({ ok: false, error: { code: 'config/invalid', where: field } })
+    expect(made.ok ? '' : made.error.message).toContain(reason)
+  })
+})

@@ -1,0 +1,197 @@
+import { formatCode } from '../errors/codes'
+import { err, ok, type Result } from '../util/result'
+
+/**
+ * Every hyper-parameter of an experiment: default, unit, reason, the paper's value. The form in the window, the command
+ * line's `--set key=value` and the validation all read this table.
+ */
+export interface NumberField {
+  readonly kind: 'number'
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  readonly whole: boolean
+}
+export interface ChoiceField {
+  readonly kind: 'choice'
+  readonly default: string
+  readonly choices: readonly string[]
+}
+export interface BooleanField {
+  readonly kind: 'boolean'
+  readonly default: boolean
+}
+export interface TextField {
+  readonly kind: 'text'
+  readonly default: string
+}
+export type Field = (NumberField | ChoiceField | BooleanField | TextField) & {
+  readonly label: string
+  readonly group: FieldGroup
+  readonly unit: string
+  readonly reason: string
+  /** the value of the paper or its released code, as text; '' where it has none */
+  readonly paper: string
+}
+export type FieldGroup = 'Tasks' | 'Loop' | 'Mutation' | 'Policy' | 'Training' | 'Sampling' | 'Execution'
+
+const number = (
+  label: string,
+  group: FieldGroup,
+  value: number,
+  [min, max]: readonly [number, number],
+  unit: string,
+  reason: string,
+  paper = '',
+): Field & NumberField => ({ kind: 'number', label, group, default: value, min, max, whole: true, unit, reason, paper })
+
+const real = (...args: Parameters<typeof number>): Field & NumberField => ({ ...number(...args), whole: false })
+
+const toggle = (label: string, group: FieldGroup, value: boolean, reason: string, paper = ''): Field & BooleanField => ({
+  kind: 'boolean',
+  label,
+  group,
+  default: value,
+  unit: '',
+  reason,
+  paper,
+})
+
+const choice = (
+  label: string,
+  group: FieldGroup,
+  value: string,
+  choices: readonly string[],
+  reason: string,
+  paper = '',
+): Field & ChoiceField => ({ kind: 'choice', label, group, default: value, choices, unit: '', reason, paper })
+
+const text = (label: string, group: FieldGroup, value: string, reason: string): Field & TextField => ({
+  kind: 'text',
+  label,
+  group,
+  default: value,
+  unit: '',
+  reason,
+  paper: '',
+})
+
+export const CONFIG_FIELDS = {
+  trainingSet: text('Training tasks', 'Tasks', 'starter/training', 'dataset/split; tasks with a seed program feed the mutation'),
+  evaluationSet: text('Evaluation tasks', 'Tasks', 'starter/evaluation', 'dataset/split; the policy samples programs for these'),
+  maxEvaluationTasks: number('Evaluation tasks at most', 'Tasks', 400, [1, 100_000], 'tasks', 'a seeded choice when the split has more', '400'),
+  demonstrations: number('Demonstrations in the prompt', 'Tasks', 10, [1, 10], 'pairs', 'the first ones; 1 is ablation A5', '10'),
+
+  seed: number('Seed', 'Loop', 17, [0, 2 ** 31 - 1], '', 'everything random derives from it', '17'),
+  metaIterations: number('Meta-iterations', 'Loop', 6, [1, 1000], '', 'learn, sample, execute, relabel, score', '99'),
+  policySamples: toggle('Expert iteration', 'Loop', true, 'off is ablation A1: policy samples are not added', 'on'),
+  relabelling: toggle('Hindsight relabelling', 'Loop', true, 'off is ablation A2: keep only samples right on every demonstration', 'on'),
+  priority: choice('Priority', 'Loop', 'demonstrations', ['demonstrations', 'uniform'], 'uniform is ablation A3', 'demonstrations'),
+
+  mutants: number('Mutants', 'Mutation', 1500, [0, 10_000_000], 'programs', 'the first textbook; 0 is ablation A6', '19,200'),
+  mutationMode: choice('Mutation depth', 'Mutation', 'd1', ['d1', 'dInf'], 'dInf mutates mutants too', 'd1'),
+
+  dModel: number('Model width', 'Policy', 64, [16, 2048], '', 'chosen by measurement on 2 cores', '768'),
+  heads: number('Attention heads', 'Policy', 4, [1, 64], '', 'width per head = model width / heads', '12'),
+  dFf: number('Feed-forward width', 'Policy', 128, [16, 8192], '', '2 to 4 times the model width', '3,072'),
+  encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', '', '12'),
+  decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', '', '12'),
+
+  seedDraw: number('Seeds and mutants per iteration', 'Training', 1500, [0, 10_000_000], 'experiences', 'drawn by priority without replacement', '10,000'),
+  policyDraw: number('Policy experiences per iteration', 'Training', 1500, [0, 10_000_000], 'experiences', 'drawn by priority without replacement', '90,000'),
+  firstDraw: number('Experiences before the first sampling', 'Training', 4500, [0, 100_000_000], 'experiences', 'a policy from scratch needs a longer first lesson; seeds and mutants, several passes', 'pretrained'),
+  batchSize: number('Batch size', 'Training', 32, [1, 4096], 'experiences', 'one optimiser step', '512'),
+  learningRate: real('Learning rate', 'Training', 2e-3, [1e-7, 1], '', 'constant after warm-up; from scratch it is far higher than for fine-tuning', '5e-5'),
+  warmupSteps: number('Warm-up', 'Training', 30, [0, 100_000], 'steps', 'linear from 0', ''),
+  weightDecay: real('Weight decay', 'Training', 0.01, [0, 1], '', 'decoupled (AdamW)', '0.01'),
+  clipNorm: real('Gradient clipping', 'Training', 1, [0, 1000], '', 'largest global norm; 0 is off', ''),
+
+  samplesPerTask: number('Samples per task', 'Sampling', 24, [1, 1000], 'programs', 'per meta-iteration', '24'),
+  temperature: real('Temperature', 'Sampling', 0.95, [0, 5], '', '0 is greedy', '0.95'),
+  maxTokens: number('Longest program', 'Sampling', 48, [4, 2048], 'tokens', 'ours: one token per DSL name', '512'),
+
+  stepBudget: number('Steps per run', 'Execution', 100_000, [1000, 1e9], 'steps', 'one program on one grid; counted, so results do not depend on the machine', '0.25 s a line'),
+  sizeBudget: number('Largest value', 'Execution', 10_000, [100, 1e7], 'elements', 'grids and containers', '1,000'),
+  workers: number('Interpreter workers', 'Execution', 2, [1, 256], 'threads', 'results are the same for any number', ''),
+  threads: number('Policy threads', 'Execution', 2, [1, 256], 'threads', 'for the matrix products', ''),
+} as const satisfies Record<string, Field>
+
+export type ConfigKey = keyof typeof CONFIG_FIELDS
+type ValueOf<F extends Field> = F extends NumberField ? number : F extends BooleanField ? boolean : string
+export type ExperimentConfig = { readonly [K in ConfigKey]: ValueOf<(typeof CONFIG_FIELDS)[K]> }
+
+export const CONFIG_KEYS = Object.keys(CONFIG_FIELDS) as readonly ConfigKey[]
+
+export const DEFAULT_CONFIG = Object.fromEntries(
+  CONFIG_KEYS.map((key) => [key, CONFIG_FIELDS[key].default]),
+) as unknown as ExperimentConfig
+
+/** Checks one value; a string is read as the field's kind (from a form or `--set`). */
+export function checkField(key: string, value: unknown): Result<number | boolean | string> {
+  if (!Object.hasOwn(CONFIG_FIELDS, key)) return refuse(key, 'no such setting')
+  const field: Field = CONFIG_FIELDS[key as ConfigKey]
+  switch (field.kind) {
+    case 'number': {
+      const n = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+      if (typeof n !== 'number' || !Number.isFinite(n)) return refuse(key, `a number is needed, not ${JSON.stringify(value)}`)
+      if (field.whole && !Number.isInteger(n)) return refuse(key, `a whole number is needed, not ${n}`)
+      if (n < field.min || n > field.max) return refuse(key, `${n} is outside ${field.min} to ${field.max}`)
+      return ok(n)
+    }
+    case 'boolean':
+      if (value === true || value === 'true' || value === 'on') return ok(true)
+      if (value === false || value === 'false' || value === 'off') return ok(false)
+      return refuse(key, `true or false is needed, not ${JSON.stringify(value)}`)
+    case 'choice':
+      if (typeof value === 'string' && field.choices.includes(value)) return ok(value)
+      return refuse(key, `one of ${field.choices.join(', ')} is needed, not ${JSON.stringify(value)}`)
+    case 'text':
+      if (typeof value === 'string' && value.trim() !== '') return ok(value.trim())
+      return refuse(key, 'a text is needed')
+  }
+}
+
+/** The defaults with `changes` applied; refuses unknown settings, wrong values and combinations that cannot run. */
+export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<ExperimentConfig> {
+  const values: Record<string, unknown> = { ...DEFAULT_CONFIG }
+  for (const [key, value] of Object.entries(changes)) {
+    const checked = checkField(key, value)
+    if (!checked.ok) return checked
+    values[key] = checked.value
+  }
+  const config = values as unknown as ExperimentConfig
+  if (config.dModel % config.heads !== 0) {
+    return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)
+  }
+  return ok(config)
+}
+
+function refuse(field: string, reason: string): { ok: false; error: import('../util/result').Problem } {
+  return err('config/invalid', formatCode('config/invalid', { field, reason }), field)
+}
+
+export interface Preset {
+  readonly id: string
+  readonly name: string
+  readonly summary: string
+  readonly changes: Readonly<Partial<Record<ConfigKey, number | boolean | string>>>
+}
+
+const ablations: readonly (readonly [string, string, Preset['changes']])[] = [
+  ['a1', 'A1: no expert iteration', { policySamples: false }],
+  ['a2', 'A2: no relabelling', { relabelling: false }],
+  ['a3', 'A3: no priority', { priority: 'uniform' }],
+  ['a5', 'A5: one demonstration', { demonstrations: 1 }],
+  ['a6', 'A6: no mutation', { mutants: 0 }],
+]
+
+export const PRESETS: readonly Preset[] = [
+  { id: 'quick-start', name: 'Quick start', summary: 'The starter pack, from scratch, in about three minutes on two cores.', changes: {} },
+  {
+    id: 'cpu-laptop',
+    name: 'CPU laptop (2 hours)',
+    summary: 'A larger policy and buffer for real ARC; choose your training and evaluation sets.',
+    changes: { mutants: 19_200, metaIterations: 12, dModel: 128, dFf: 256, firstDraw: 40_000, seedDraw: 4000, policyDraw: 8000, maxTokens: 96, learningRate: 1e-3 },
+  },
+  ...ablations.map(([id, name, changes]) => ({ id, name, summary: 'Quick start with one part taken away (METHOD: ablations).', changes })),
+]

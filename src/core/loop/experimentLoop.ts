@@ -1,0 +1,384 @@
+import { mutateSeeds } from '../mutate/mutateSeeds'
+import { encodeCompact } from '../policy/encodeCompact'
+import { MAX_POSITIONS } from '../policy/policyShape'
+import type { EncodedTask, SampleRequest, TrainExample } from '../policy/policyPort'
+import { decodeProgram, encodeProgramText } from '../policy/programTokens'
+import type { Candidate, Experience, Lineage, NewExperience, Source } from '../replay/experience'
+import { priorityOf } from '../replay/priority'
+import type { ExperienceKey } from '../replay/replayStore'
+import { drawByPriority, drawInPasses } from '../replay/sampler'
+import type { Task } from '../task/task'
+import type { Rng } from '../util/rng'
+import { budgetOf } from './executeProgram'
+import type { IterationReport, SampleShares } from './events'
+import type { Execution, ExperimentPorts } from './ports'
+import { Progress, type Plan } from './progress'
+import { Scoreboard } from './scoreboard'
+
+/**
+ * The CodeIt loop (Butt et al., ICML 2024), all of it:
+ *
+ *   mutate once; then per meta-iteration: learn -> sample -> execute -> relabel -> score -> checkpoint
+ *
+ * Data flows one way: task -> features -> tokens -> samples -> programs -> executions -> experiences -> batches -> weights.
+ * Everything random derives from `rng` by name (iteration, stage, task), so a run that resumes from a checkpoint does
+ * what the uninterrupted run would have done.
+ */
+export async function runExperiment(
+  ports: ExperimentPorts,
+  options: { readonly resume: boolean },
+): Promise<'finished' | 'stopped'> {
+  const { config, store, checkpoints, policy, gate, emit } = ports
+  const run = newRun(ports)
+
+  const checkpoint = options.resume ? await checkpoints.latest() : null
+  if (checkpoint) {
+    await policy.load(checkpoint.policy)
+    await store.truncateAfter(checkpoint.iteration)
+    await recall(run)
+  } else {
+    await store.truncateAfter(-1)
+    if (!(await mutate(run))) return 'stopped'
+    await checkpoints.save(0, await policy.save())
+  }
+
+  for (let iteration = (checkpoint?.iteration ?? 0) + 1; iteration <= config.metaIterations; iteration++) {
+    const rng = ports.rng.fork(`iteration-${iteration}`)
+
+    const lesson = await learn(run, iteration, rng.fork('learn'))
+    if (!lesson) return 'stopped'
+    const drawing = await sample(run, iteration, rng.fork('sample'))
+    if (!drawing) return 'stopped'
+    const executions = await execute(run, iteration, drawing)
+    if (!executions) return 'stopped'
+    const added = await relabel(run, iteration, executions)
+    const candidates = await score(run, iteration, executions)
+
+    await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, added) })
+    run.progress.begin('checkpoint', iteration)
+    await store.countDraws(lesson.drawn)
+    await checkpoints.save(iteration, await policy.save())
+    run.progress.end()
+    if (!(await gate())) return iteration === config.metaIterations ? 'finished' : 'stopped'
+  }
+  return 'finished'
+}
+
+/** What a run knows beside its ports. */
+interface Run extends ExperimentPorts {
+  readonly progress: Progress
+  readonly scoreboard: Scoreboard
+  readonly tasks: ReadonlyMap<string, Task>
+  /** encoder input of each evaluation task */
+  readonly encoded: ReadonlyMap<string, EncodedTask>
+  /** optimiser steps so far */
+  step: number
+  experiences: number
+  executionsPerSecond: number
+}
+
+/** Samples are run and scored in portions: between them the run can pause, stop and report. */
+const TASKS_PER_PORTION = 8
+const EXECUTIONS_PER_PORTION = 2000
+
+function newRun(ports: ExperimentPorts): Run {
+  const { config, evaluationTasks, seeds } = ports
+  const programs = seeds.length + config.mutants
+  const plan = (iteration: number): Plan => ({
+    mutate: iteration === 0 ? config.mutants : 0,
+    learn: iteration === 0 ? 0 : Math.ceil(plannedDraw(config, iteration) / config.batchSize),
+    sample: iteration === 0 ? 0 : evaluationTasks.length,
+    execute: evaluationTasks.length * (iteration === 0 ? programs : config.samplesPerTask),
+    relabel: 1,
+    score: 1,
+    checkpoint: 1,
+  })
+  const plans = Array.from({ length: config.metaIterations + 1 }, (_, iteration) => plan(iteration))
+  return {
+    ...ports,
+    progress: new Progress(plans, ports.clock, ports.emit),
+    scoreboard: new Scoreboard(),
+    tasks: new Map([...ports.trainingTasks, ...evaluationTasks].map((task) => [task.id, task])),
+    encoded: new Map(evaluationTasks.map((task) => [task.id, encodeCompact(demosOf(task, config), MAX_POSITIONS)])),
+    step: 0,
+    experiences: 0,
+    executionsPerSecond: 0,
+  }
+}
+
+/** After a resume: the scoreboard and counters as the store has them. */
+async function recall(run: Run): Promise<void> {
+  run.scoreboard.add(await run.store.candidates())
+  run.scoreboard.takeNews()
+  run.experiences = (await run.store.keys()).length
+  run.step = (await run.store.metrics()).reduce((step, metric) => (metric.name === 'loss' ? Math.max(step, metric.step) : step), 0)
+}
+
+/** Before the first meta-iteration: seeds and their mutants fill the buffer, and are tried on the evaluation tasks. */
+async function mutate(run: Run): Promise<boolean> {
+  const { config, trainingTasks, seeds, store, progress, rng } = run
+  const budget = budgetOf(config)
+  const taskOf = new Map(trainingTasks.map((task) => [task.id, task]))
+  const pairs = seeds.flatMap((seed) => {
+    const task = taskOf.get(seed.taskId)
+    return task ? [{ task, program: seed.program }] : []
+  })
+  progress.begin('mutate', 0, `${pairs.length} seeds`)
+  const mutants: { taskId: string; program: string; lineage: Lineage }[] = []
+  const engine = mutateSeeds({ seeds: pairs, count: config.mutants, mode: config.mutationMode, rng: rng.fork('mutate'), budget })
+  for (const mutant of engine) {
+    mutants.push(mutant)
+    progress.advance(mutants.length)
+    if (mutants.length % 100 === 0 && !(await run.gate())) return false
+  }
+  progress.end()
+
+  const seedRuns = await run.executor.execute(pairs.map(({ task, program }) => ({ taskId: task.id, program })))
+  const mutantRuns = await run.executor.execute(mutants)
+  const keep = (source: Source, execution: Execution, lineage: Lineage | null): NewExperience[] =>
+    experienceOf(run, 0, source, execution, lineage)
+  const experiences = [
+    ...seedRuns.flatMap((execution) => keep('seed', execution, null)),
+    ...mutantRuns.flatMap((execution, k) => keep('mutation', execution, mutants[k]?.lineage ?? null)),
+  ]
+  run.experiences += (await store.addExperiences(experiences)).length
+
+  // the baseline that the policy has to beat: every seed and mutant on every evaluation task
+  const seedPrograms = pairs.map(({ program }) => program)
+  const mutantPrograms = mutants.map(({ program }) => program)
+  progress.begin('execute', 0, 'seeds and mutants on the evaluation tasks')
+  let done = 0
+  for (const task of run.evaluationTasks) {
+    for (const [source, programs] of [['seed', seedPrograms], ['mutation', mutantPrograms]] as const) {
+      const executions = await run.executor.execute(programs.map((program) => ({ taskId: task.id, program })))
+      await keepCandidates(run, 0, source, executions)
+      progress.advance((done += programs.length))
+    }
+    if (!(await run.gate())) return false
+  }
+  progress.end()
+  return true
+}
+
+interface Lesson {
+  readonly loss: number
+  readonly drawn: readonly number[]
+  readonly tokensPerSecond: number
+}
+
+/** Draws experiences from the replay buffer, by priority and without replacement, and trains one epoch on them. */
+async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | null> {
+  const { config, store, policy, progress } = run
+  const keys = await store.keys()
+  const textbook = keys.filter((key) => key.source === 'seed' || key.source === 'mutation')
+  const own = keys.filter((key) => key.source === 'policy' || key.source === 'search')
+  const drawn: ExperienceKey[] =
+    iteration === 1
+      ? drawInPasses(textbook, config.firstDraw, rng.fork('first'))
+      : [
+          ...drawByPriority(textbook, config.seedDraw, rng.fork('textbook')),
+          ...drawByPriority(own, config.policyDraw, rng.fork('own')),
+        ]
+  const order = rng.fork('order').shuffle(drawn.map((key) => key.id))
+
+  progress.begin('learn', iteration, `${order.length} experiences`)
+  const startedAt = run.clock.now()
+  let lossSum = 0
+  let steps = 0
+  let tokens = 0
+  for (let from = 0; from < order.length; from += config.batchSize) {
+    if (!(await run.gate())) return null
+    const batch = (await store.get(order.slice(from, from + config.batchSize))).flatMap((e) => exampleOf(run, e))
+    if (batch.length === 0) continue
+    const learnt = await policy.learn(batch, {
+      learningRate: config.learningRate * Math.min(1, (run.step + 1) / Math.max(1, config.warmupSteps)),
+      weightDecay: config.weightDecay,
+      clipNorm: config.clipNorm,
+    })
+    run.step++
+    steps++
+    tokens += learnt.tokens
+    lossSum += learnt.loss
+    await store.addMetrics([{ iteration, name: 'loss', step: run.step, value: learnt.loss }])
+    await run.emit({ kind: 'loss', iteration, step: run.step, value: learnt.loss })
+    progress.advance(steps, `loss ${learnt.loss.toFixed(3)}`)
+  }
+  progress.end()
+  const seconds = Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
+  return { loss: steps ? lossSum / steps : NaN, drawn: order, tokensPerSecond: tokens / seconds }
+}
+
+interface Drawing {
+  /** each distinct program of a task once */
+  readonly distinct: readonly { readonly taskId: string; readonly program: string; readonly times: number }[]
+  readonly samples: number
+  readonly tokensPerSecond: number
+}
+
+/** Samples programs from the policy for every evaluation task; it sees the demonstrations only. */
+async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | null> {
+  const { config, policy, progress, evaluationTasks } = run
+  progress.begin('sample', iteration)
+  const startedAt = run.clock.now()
+  const distinct: { taskId: string; program: string; times: number }[] = []
+  let tokens = 0
+  for (let from = 0; from < evaluationTasks.length; from += TASKS_PER_PORTION) {
+    if (!(await run.gate())) return null
+    const tasks = evaluationTasks.slice(from, from + TASKS_PER_PORTION)
+    const requests = tasks.map((task): SampleRequest => {
+      const input = run.encoded.get(task.id) as EncodedTask
+      return { input, count: config.samplesPerTask, seed: rng.fork(task.id).nextUint32() }
+    })
+    const samples = await policy.sample(requests, { temperature: config.temperature, maxTokens: config.maxTokens })
+    for (const [t, task] of tasks.entries()) {
+      const times = new Map<string, number>()
+      for (const { tokens: ids } of samples[t] ?? []) {
+        tokens += ids.length
+        const program = decodeProgram(ids)
+        times.set(program, (times.get(program) ?? 0) + 1)
+      }
+      for (const [program, n] of times) distinct.push({ taskId: task.id, program, times: n })
+    }
+    progress.advance(from + tasks.length)
+  }
+  progress.end()
+  const seconds = Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
+  return { distinct, samples: evaluationTasks.length * config.samplesPerTask, tokensPerSecond: tokens / seconds }
+}
+
+/** Runs programs on the tasks' demonstration inputs (and, for those that reproduce one, on the test inputs). */
+async function execute(run: Run, iteration: number, { distinct }: Drawing): Promise<Execution[] | null> {
+  run.progress.begin('execute', iteration, `${distinct.length} distinct programs`)
+  const startedAt = run.clock.now()
+  const executions: Execution[] = []
+  for (let from = 0; from < distinct.length; from += EXECUTIONS_PER_PORTION) {
+    if (!(await run.gate())) return null
+    const portion = distinct.slice(from, from + EXECUTIONS_PER_PORTION)
+    for (const execution of await run.executor.execute(portion)) executions.push(execution)
+    run.progress.advance(executions.length)
+  }
+  run.progress.end()
+  run.executionsPerSecond = executions.length / Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
+  return executions
+}
+
+/** Hindsight relabelling: what the policy's programs really produced becomes what they were asked for. */
+async function relabel(run: Run, iteration: number, executions: readonly Execution[]): Promise<number> {
+  run.progress.begin('relabel', iteration)
+  const experiences = run.config.policySamples
+    ? executions.flatMap((execution) => experienceOf(run, iteration, 'policy', execution, null))
+    : []
+  const added = await run.store.addExperiences(experiences)
+  run.experiences += added.length
+  run.progress.end()
+  return added.length
+}
+
+/** Ranks what was found against everything so far, and tells which tasks are newly solved. */
+async function score(run: Run, iteration: number, executions: readonly Execution[]): Promise<readonly Candidate[]> {
+  run.progress.begin('score', iteration)
+  const candidates = await keepCandidates(run, iteration, 'policy', executions)
+  run.progress.end()
+  return candidates
+}
+
+/** Programs that reproduce at least one demonstration are candidate solutions. */
+async function keepCandidates(
+  run: Run,
+  iteration: number,
+  source: Source,
+  executions: readonly Execution[],
+): Promise<readonly Candidate[]> {
+  const candidates = executions
+    .filter((execution) => execution.demosRight > 0)
+    .map(({ taskId, program, lines, demosRight, demoOutputs, testRight }): Candidate => {
+      return { taskId, source, iteration, program, lines, demosRight, demos: demoOutputs.length, testRight }
+    })
+  await run.store.addCandidates(run.scoreboard.add(candidates))
+  for (const solved of run.scoreboard.takeNews()) await run.emit({ kind: 'solved', solved })
+  return candidates
+}
+
+function report(
+  run: Run,
+  iteration: number,
+  lesson: Lesson,
+  drawing: Drawing,
+  executions: readonly Execution[],
+  candidates: readonly Candidate[],
+  added: number,
+): IterationReport {
+  const failures: Record<string, number> = {}
+  const times = { parsed: 0, executed: 0, valid: 0, solved: 0 }
+  executions.forEach((execution, k) => {
+    const weight = drawing.distinct[k]?.times ?? 0
+    if (execution.parsed) times.parsed += weight
+    if (execution.executed) times.executed += weight
+    if (execution.demoOutputs.some((output) => output !== null)) times.valid += weight
+    if (execution.demosRight === execution.demoOutputs.length && execution.testRight.every(Boolean)) times.solved += weight
+    if (execution.failure !== null) failures[execution.failure] = (failures[execution.failure] ?? 0) + 1
+  })
+  const share = (n: number): number => n / Math.max(1, drawing.samples)
+  const shares: SampleShares = {
+    parsed: share(times.parsed),
+    executed: share(times.executed),
+    valid: share(times.valid),
+    solved: share(times.solved),
+  }
+  return {
+    iteration,
+    loss: lesson.loss,
+    shares,
+    solved: run.scoreboard.counts(candidates),
+    evaluationTasks: run.evaluationTasks.length,
+    samples: drawing.samples,
+    experiences: run.experiences,
+    added,
+    failures,
+    learnTokensPerSecond: lesson.tokensPerSecond,
+    sampleTokensPerSecond: drawing.tokensPerSecond,
+    executionsPerSecond: run.executionsPerSecond,
+    elapsedMs: run.progress.elapsedMs,
+  }
+}
+
+/** The relabelled experience of one execution, if it is worth keeping. */
+function experienceOf(
+  run: Run,
+  iteration: number,
+  source: Source,
+  execution: Execution,
+  lineage: Lineage | null,
+): NewExperience[] {
+  const { demoOutputs, demosRight } = execution
+  const solvesAll = demosRight === demoOutputs.length
+  if (source === 'policy' && !run.config.relabelling && !solvesAll) return []
+  const pairIndices = demoOutputs.flatMap((output, k) => (output ? [k] : []))
+  const outputs = demoOutputs.flatMap((output) => (output ? [output] : []))
+  if (outputs.length === 0) return []
+  const { taskId, program, lines } = execution
+  const demos = demoOutputs.length
+  const priority = priorityOf(run.config.priority, demosRight, demos)
+  return [{ source, iteration, taskId, program, lines, pairIndices, outputs, demosRight, demos, priority, lineage }]
+}
+
+/** What the policy learns from an experience: these inputs with these outputs -> this program. */
+function exampleOf(run: Run, experience: Experience): TrainExample[] {
+  const task = run.tasks.get(experience.taskId)
+  const target = encodeProgramText(experience.program)
+  if (!task || !target || target.length > run.config.maxTokens) return []
+  const pairs = experience.pairIndices.flatMap((index, k) => {
+    const input = task.train[index]?.input
+    const output = experience.outputs[k]
+    return input && output ? [{ input, output }] : []
+  })
+  if (pairs.length === 0) return []
+  return [{ input: encodeCompact(pairs.slice(0, run.config.demonstrations), MAX_POSITIONS), target }]
+}
+
+const demosOf = (task: Task, config: { readonly demonstrations: number }): Task['train'] =>
+  task.train.slice(0, config.demonstrations)
+
+function plannedDraw(config: ExperimentPorts['config'], iteration: number): number {
+  return iteration === 1 ? config.firstDraw : config.seedDraw + (config.policySamples ? config.policyDraw : 0)
+}

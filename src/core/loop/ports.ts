@@ -1,0 +1,69 @@
+import type { Grid } from '../grid/grid'
+import type { PolicyModel } from '../policy/policyPort'
+import type { ReplayStore } from '../replay/replayStore'
+import type { Task } from '../task/task'
+import type { Rng } from '../util/rng'
+import type { ExperimentConfig } from './config'
+import type { ExperimentEvent } from './events'
+
+export interface ExecuteRequest {
+  readonly taskId: string
+  readonly program: string
+}
+
+/** What came of running one program on one task. */
+export interface Execution {
+  readonly taskId: string
+  /** canonical text, or the text as given when it does not parse */
+  readonly program: string
+  readonly lines: number
+  /** the text is a well-formed program */
+  readonly parsed: boolean
+  /** it ran to its end on at least one demonstration input */
+  readonly executed: boolean
+  /** for each demonstration the valid grid it gave, or null */
+  readonly demoOutputs: readonly (Grid | null)[]
+  readonly demosRight: number
+  /** right on each test pair; all false unless at least one demonstration is reproduced (else it is not run there) */
+  readonly testRight: readonly boolean[]
+  /** the first failure, as an error code; null when every demonstration gave a valid grid */
+  readonly failure: string | null
+}
+
+/** Runs programs within their budgets; same requests, same executions, in order, at any number of workers. */
+export interface Executor {
+  execute(requests: readonly ExecuteRequest[]): Promise<Execution[]>
+}
+
+/** Where checkpoints go: written atomically, verified on load. */
+export interface CheckpointStore {
+  save(iteration: number, policy: Uint8Array): Promise<void>
+  /** the newest checkpoint that reads back whole, or null */
+  latest(): Promise<{ iteration: number; policy: Uint8Array } | null>
+}
+
+export interface Clock {
+  /** milliseconds since any fixed moment */
+  now(): number
+}
+
+/** Lets the outside pause or stop a run: awaited between batches; resolves false when the run should end now. */
+export type Gate = () => Promise<boolean>
+
+export interface ExperimentPorts {
+  readonly config: ExperimentConfig
+  /** tasks with a seed program: seeds and mutants run on these */
+  readonly trainingTasks: readonly Task[]
+  readonly seeds: readonly { readonly taskId: string; readonly program: string }[]
+  /** tasks to solve: the policy samples for these */
+  readonly evaluationTasks: readonly Task[]
+  readonly policy: PolicyModel
+  readonly executor: Executor
+  readonly store: ReplayStore
+  readonly checkpoints: CheckpointStore
+  readonly clock: Clock
+  readonly rng: Rng
+  readonly gate: Gate
+  /** awaited, so that what it keeps is on disk before the next checkpoint */
+  readonly emit: (event: ExperimentEvent) => void | Promise<void>
+}

@@ -1,0 +1,111 @@
+import type { ExperimentEvent, Stage } from './events'
+import type { Clock } from './ports'
+
+/** Units of work of one stage of one meta-iteration, known before the run starts. */
+export type Plan = Readonly<Record<Stage, number>>
+
+const REPORT_EVERY_MS = 100
+
+/**
+ * Turns "so many units of this stage done" into progress events with a fraction of the whole run and an ETA. The cost
+ * of a unit is what it has cost on average so far. Learning takes most of the time: the ETA is unknown until its first
+ * batches have run, and stages that have not run yet count nothing until they have.
+ */
+export class Progress {
+  private readonly spent: Partial<Record<Stage, { ms: number; units: number }>> = {}
+  private readonly startedAt: number
+  private unitsDone = 0
+  private stage: Stage = 'mutate'
+  private iteration = 0
+  private stageStartedAt = 0
+  private lastReportAt = -Infinity
+
+  constructor(
+    /** plan of iteration 0, 1, 2 ... */
+    private readonly plans: readonly Plan[],
+    private readonly clock: Clock,
+    private readonly emit: (event: ExperimentEvent) => void | Promise<void>,
+  ) {
+    this.startedAt = clock.now()
+  }
+
+  /** A run that goes on after a checkpoint does not count the iterations before it. */
+  begin(stage: Stage, iteration: number, note = ''): void {
+    this.stage = stage
+    this.iteration = iteration
+    this.stageStartedAt = this.clock.now()
+    this.unitsDone = 0
+    this.report(0, note, true)
+  }
+
+  advance(units: number, note = ''): void {
+    this.unitsDone = units
+    this.report(units, note, false)
+  }
+
+  end(): void {
+    const total = this.plans[this.iteration]?.[this.stage] ?? 1
+    const entry = (this.spent[this.stage] ??= { ms: 0, units: 0 })
+    entry.ms += this.clock.now() - this.stageStartedAt
+    entry.units += total
+    this.unitsDone = total
+  }
+
+  get elapsedMs(): number {
+    return this.clock.now() - this.startedAt
+  }
+
+  private report(done: number, note: string, force: boolean): void {
+    const now = this.clock.now()
+    if (!force && now - this.lastReportAt < REPORT_EVERY_MS) return
+    this.lastReportAt = now
+    const total = this.plans[this.iteration]?.[this.stage] ?? 1
+    const remaining = this.remainingMs(now)
+    const elapsed = now - this.startedAt
+    void this.emit({
+      kind: 'progress',
+      stage: this.stage,
+      iteration: this.iteration,
+      iterations: this.plans.length - 1,
+      done: Math.min(done, total),
+      total,
+      fraction:
+        remaining === null
+          ? (this.iteration + done / Math.max(1, total) / 7) / this.plans.length
+          : elapsed / Math.max(1, elapsed + remaining),
+      etaMs: remaining,
+      note,
+    })
+  }
+
+  /** Planned units still to do, each at its average cost; null while the cost of learning is unknown. */
+  private remainingMs(now: number): number | null {
+    if (this.costOf('learn', now) === null) return null
+    let ms = 0
+    for (let i = this.iteration; i < this.plans.length; i++) {
+      for (const stage of STAGES) {
+        let units = this.plans[i]?.[stage] ?? 0
+        if (i === this.iteration) {
+          if (STAGES.indexOf(stage) < STAGES.indexOf(this.stage)) continue
+          if (stage === this.stage) units -= this.unitsDone
+        }
+        if (units <= 0) continue
+        ms += units * (this.costOf(stage, now) ?? 0)
+      }
+    }
+    return ms
+  }
+
+  private costOf(stage: Stage, now: number): number | null {
+    const entry = this.spent[stage]
+    let ms = entry?.ms ?? 0
+    let units = entry?.units ?? 0
+    if (stage === this.stage && this.unitsDone > 0) {
+      ms += now - this.stageStartedAt
+      units += this.unitsDone
+    }
+    return units > 0 ? ms / units : null
+  }
+}
+
+const STAGES: readonly Stage[] = ['mutate', 'learn', 'sample', 'execute', 'relabel', 'score', 'checkpoint']

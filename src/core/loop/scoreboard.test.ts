@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { Candidate } from '../replay/experience'
+import { Scoreboard } from './scoreboard'
+
+const candidate = (changes: Partial<Candidate>): Candidate => ({
+  taskId: 't',
+  source: 'policy',
+  iteration: 1,
+  program: 'O = I',
+  lines: 1,
+  demosRight: 3,
+  demos: 3,
+  testRight: [true],
+  ...changes,
+})
+
+describe('Scoreboard', () => {
+  it('counts a task once per source and in total, policyOnly from the given candidates alone', () => {
+    const board = new Scoreboard()
+    board.add([
+      candidate({ taskId: 'a', source: 'seed' }),
+      candidate({ taskId: 'a', source: 'mutation' }),
+      candidate({ taskId: 'b', source: 'mutation' }),
+      candidate({ taskId: 'c', source: 'policy' }),
+      candidate({ taskId: 'd', source: 'policy', testRight: [true, false] }),
+    ])
+    expect(board.counts([candidate({ taskId: 'b' })])).toEqual({ seeds: 1, mutation: 2, policy: 1, total: 3, policyOnly: 1 })
+  })
+
+  it('looks at the three best only: three shorter programs that fit the demonstrations push the right one out', () => {
+    const board = new Scoreboard()
+    board.add([candidate({ program: 'right', lines: 5 })])
+    expect(board.counts([]).total).toBe(1)
+    board.add([1, 2, 3].map((lines) => candidate({ program: `wrong ${lines}`, lines, testRight: [false] })))
+    expect(board.counts([]).total).toBe(0)
+  })
+
+  it('takes a program once', () => {
+    const board = new Scoreboard()
+    expect(board.add([candidate({}), candidate({ iteration: 2 })])).toHaveLength(1)
+    expect(board.add([candidate({ iteration: 3 })])).toHaveLength(0)
+  })
+
+  it('tells a first solution, then only shorter ones', () => {
+    const board = new Scoreboard()
+    board.add([candidate({ program: 'long', lines: 4 })])
+    expect(board.takeNews()).toMatchObject([{ taskId: 't', lines: 4, first: true }])
+    expect(board.takeNews()).toEqual([])
+    board.add([candidate({ program: 'longer', lines: 6 })])
+    expect(board.takeNews()).toEqual([])
+    board.add([candidate({ program: 'short', lines: 2, iteration: 5 })])
+    expect(board.takeNews()).toMatchObject([{ lines: 2, iteration: 5, first: false }])
+  })
+})

@@ -1,0 +1,87 @@
+import type { Candidate, Source } from '../replay/experience'
+import { passAtK } from '../task/passAtK'
+import type { SolvedCounts, SolvedTask } from './events'
+
+const K = 3
+
+/** Candidate solutions of every evaluation task found so far, and which tasks count as solved by them (pass@3). */
+export class Scoreboard {
+  private readonly byTask = new Map<string, Candidate[]>()
+  private readonly known = new Set<string>()
+  /** task -> lines of the program it was last reported solved with */
+  private readonly reported = new Map<string, number>()
+
+  /** Takes what is new (same task, source kind and text count once, at their first finding) and returns it. */
+  add(candidates: readonly Candidate[]): Candidate[] {
+    const added: Candidate[] = []
+    for (const candidate of candidates) {
+      const key = `${candidate.taskId}\n${candidate.source}\n${candidate.program}`
+      if (this.known.has(key)) continue
+      this.known.add(key)
+      const list = this.byTask.get(candidate.taskId)
+      if (list) list.push(candidate)
+      else this.byTask.set(candidate.taskId, [candidate])
+      added.push(candidate)
+    }
+    return added
+  }
+
+  /** `policyOnly` counts the given candidates alone: one iteration's samples. */
+  counts(ofThisIteration: readonly Candidate[]): SolvedCounts {
+    const from = (sources: readonly Source[]): number =>
+      this.countTasks((candidate) => sources.includes(candidate.source))
+    const alone = new Scoreboard()
+    alone.add(ofThisIteration)
+    return {
+      seeds: from(['seed']),
+      mutation: from(['mutation']),
+      policy: from(['policy']),
+      total: from(['seed', 'mutation', 'policy', 'search']),
+      policyOnly: alone.countTasks(() => true),
+    }
+  }
+
+  /** Tasks solved for the first time, or by a shorter program than last reported. Reading it marks them as reported. */
+  takeNews(): SolvedTask[] {
+    const news: SolvedTask[] = []
+    for (const [taskId, candidates] of this.byTask) {
+      if (!isSolved(candidates)) continue
+      const best = shortestRight(candidates)
+      if (!best) continue
+      const before = this.reported.get(taskId)
+      if (before !== undefined && best.lines >= before) continue
+      this.reported.set(taskId, best.lines)
+      const { iteration, source, program, lines } = best
+      news.push({ taskId, iteration, source, program, lines, first: before === undefined })
+    }
+    return news
+  }
+
+  private countTasks(wanted: (candidate: Candidate) => boolean): number {
+    let solved = 0
+    for (const candidates of this.byTask.values()) if (isSolved(candidates.filter(wanted))) solved++
+    return solved
+  }
+}
+
+function isSolved(candidates: readonly Candidate[]): boolean {
+  const ranked = candidates.map((candidate, order) => ({
+    demosRight: candidate.demosRight,
+    demos: candidate.demos,
+    length: candidate.lines,
+    testRight: isRightOnTests(candidate),
+    order,
+  }))
+  return passAtK(ranked, K)
+}
+
+function shortestRight(candidates: readonly Candidate[]): Candidate | null {
+  let best: Candidate | null = null
+  for (const candidate of candidates) {
+    if (candidate.demosRight < candidate.demos || !isRightOnTests(candidate)) continue
+    if (!best || candidate.lines < best.lines) best = candidate
+  }
+  return best
+}
+
+const isRightOnTests = (candidate: Candidate): boolean => candidate.testRight.every(Boolean)

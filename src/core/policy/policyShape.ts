@@ -1,0 +1,30 @@
+import type { PolicyShape } from './policyPort'
+import { FEATURE_COUNT, FEATURE_WIDTH } from './encodeCompact'
+import { VOCABULARY_SIZE } from './programTokens'
+
+/** Longest encoder input of the small policy, positions. Two 20x20 pairs, or one 30x30 pair and a bit. */
+export const MAX_POSITIONS = 256
+
+/** The small policy's architecture for an experiment's settings. */
+export function policyShape(config: {
+  readonly dModel: number
+  readonly heads: number
+  readonly dFf: number
+  readonly encoderLayers: number
+  readonly decoderLayers: number
+}): PolicyShape {
+  return {
+    vocabulary: VOCABULARY_SIZE,
+    features: { count: FEATURE_COUNT, width: FEATURE_WIDTH },
+    dModel: config.dModel,
+    dKv: config.dModel / config.heads,
+    heads: config.heads,
+    dFf: config.dFf,
+    encoderLayers: config.encoderLayers,
+    decoderLayers: config.decoderLayers,
+    relativeBuckets: 32,
+    relativeMaxDistance: 128,
+    gatedGelu: false,
+    tiedOutput: false,
+  }
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod'
+import type { Diagnostic } from '../core/errors/diagnostic'
+import type { ExperimentConfig } from '../core/loop/config'
+import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
+import type { Lineage, Source } from '../core/replay/experience'
+import type { TaskJson } from '../core/task/task'
+import type { Problem, Result } from '../core/util/result'
+
+/**
+ * What the window may ask of the host, and what the host tells it. Both transports (Electron's ipc, the loopback
+ * WebSocket) carry exactly this; parameters are validated on arrival, every answer is a Result.
+ */
+
+const id = z.string().min(1).max(200)
+const filter = z.object({
+  sources: z.array(z.enum(['seed', 'mutation', 'policy', 'search'])).optional(),
+  taskId: z.string().optional(),
+  /** text that the program contains */
+  program: z.string().optional(),
+  primitive: z.string().optional(),
+  minPerformance: z.number().min(0).max(1).optional(),
+  minIteration: z.number().int().optional(),
+  maxIteration: z.number().int().optional(),
+})
+export type ReplayFilter = z.infer<typeof filter>
+export const REPLAY_COLUMNS = [
+  'id',
+  'taskId',
+  'source',
+  'iteration',
+  'performance',
+  'priority',
+  'lines',
+  'drawn',
+  'program',
+] as const
+export type ReplayColumn = (typeof REPLAY_COLUMNS)[number]
+
+/** A file sent by a window that has no file system of its own: path inside the chosen folder, and its bytes. */
+const uploadedFile = z.object({ name: z.string().max(4096), bytes: z.instanceof(Uint8Array) })
+
+export const PARAMS = {
+  'workspace.get': z.object({}),
+  'settings.set': z.object({ changes: z.record(z.string(), z.unknown()) }),
+
+  'tasks.list': z.object({}),
+  'tasks.get': z.object({ taskId: id }),
+  /** `path` on the host's machine, or the files themselves; an archive is one uploaded file ending in .zip */
+  'tasks.import': z.object({
+    name: id.optional(),
+    split: z.enum(['training', 'evaluation']).optional(),
+    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
+  }),
+  'datasets.remove': z.object({ dataset: id }),
+
+  /** the program kept for a task: the user's own if there is one, else the seed */
+  'programs.get': z.object({ taskId: id }),
+  'programs.save': z.object({ taskId: id, text: z.string().max(200_000) }),
+  'programs.history': z.object({ taskId: id }),
+
+  'experiments.list': z.object({}),
+  'experiments.get': z.object({ experimentId: id }),
+  'experiments.create': z.object({
+    name: z.string().max(200).optional(),
+    preset: id,
+    changes: z.record(z.string(), z.unknown()),
+  }),
+  'experiments.start': z.object({ experimentId: id }),
+  'experiments.pause': z.object({ experimentId: id }),
+  'experiments.stop': z.object({ experimentId: id }),
+  'experiments.remove': z.object({ experimentId: id }),
+  /** everything an open experiment page needs to draw itself after a reload */
+  'experiments.series': z.object({ experimentId: id }),
+
+  'replay.page': z.object({
+    experimentId: id,
+    filter,
+    sort: z.object({ column: z.enum(REPLAY_COLUMNS), descending: z.boolean() }),
+    offset: z.number().int().min(0),
+    limit: z.number().int().min(1).max(500),
+  }),
+  'replay.histogram': z.object({ experimentId: id, filter, bins: z.number().int().min(1).max(200) }),
+  'replay.experience': z.object({ experimentId: id, id: z.number().int() }),
+
+  /** native folder/file dialog; null when the host has none (then the window offers its own) or it was cancelled */
+  'dialog.choosePath': z.object({ title: z.string() }),
+} as const satisfies Record<string, z.ZodType>
+
+export type Command = keyof typeof PARAMS
+export const COMMANDS = Object.keys(PARAMS) as readonly Command[]
+export type Params<C extends Command> = z.infer<(typeof PARAMS)[C]>
+
+export interface Results {
+  'workspace.get': WorkspaceInfo
+  'settings.set': Settings
+  'tasks.list': TaskSummary[]
+  'tasks.get': TaskDetail
+  'tasks.import': ImportReport
+  'datasets.remove': { removed: number }
+  'programs.get': ProgramFile | null
+  'programs.save': ProgramFile
+  'programs.history': ProgramFile[]
+  'experiments.list': ExperimentSummary[]
+  'experiments.get': ExperimentSummary
+  'experiments.create': ExperimentSummary
+  'experiments.start': ExperimentSummary
+  'experiments.pause': ExperimentSummary
+  'experiments.stop': ExperimentSummary
+  'experiments.remove': { removed: true }
+  'experiments.series': ExperimentSeries
+  'replay.page': ReplayPage
+  'replay.histogram': { edges: number[]; counts: number[] }
+  'replay.experience': ReplayDetail
+  'dialog.choosePath': { path: string | null; native: boolean }
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark'
+  /** names of panes -> sizes, and other remembered layout */
+  readonly layout: Readonly<Record<string, unknown>>
+  readonly palette: 'arc' | 'colour-blind'
+}
+
+export interface WorkspaceInfo {
+  readonly directory: string
+  readonly version: string
+  readonly host: 'desktop' | 'headless'
+  readonly settings: Settings
+  readonly datasets: readonly DatasetInfo[]
+  readonly device: { readonly name: string; readonly threads: number }
+  /** resident memory of the host and its experiment processes, bytes */
+  readonly memoryBytes: number
+}
+
+export interface DatasetInfo {
+  readonly name: string
+  readonly splits: Readonly<Record<string, number>>
+  readonly importedFrom: string
+}
+
+export interface TaskSummary {
+  /** unique in the workspace: dataset/split/name */
+  readonly id: string
+  readonly name: string
+  readonly dataset: string
+  readonly split: string
+  readonly pairs: number
+  readonly tests: number
+  /** first demonstration, for the thumbnail */
+  readonly input: number[][]
+  readonly output: number[][]
+  readonly hasProgram: boolean
+  readonly description: string
+  readonly tags: readonly string[]
+}
+
+export interface TaskDetail extends TaskSummary {
+  readonly task: TaskJson
+}
+
+export interface ImportReport {
+  readonly dataset: string
+  /** split -> tasks added */
+  readonly added: Readonly<Record<string, number>>
+  /** files that were refused, each with the reason; nothing else is lost by them */
+  readonly refused: readonly Problem[]
+  readonly seconds: number
+}
+
+export interface ProgramFile {
+  readonly taskId: string
+  readonly text: string
+  readonly origin: 'seed' | 'user'
+  /** ISO time; '' for a shipped seed */
+  readonly savedAt: string
+}
+
+export type ExperimentState =
+  'created' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed'
+
+export interface ExperimentSummary {
+  readonly id: string
+  readonly name: string
+  readonly preset: string
+  readonly config: ExperimentConfig
+  readonly state: ExperimentState
+  /** why it failed, with how to go on */
+  readonly problem: Problem | null
+  readonly createdAt: string
+  readonly checkpointIteration: number | null
+  /** process id of the running experiment, for people who want to look at it */
+  readonly pid: number | null
+  readonly progress: Extract<ExperimentEvent, { kind: 'progress' }> | null
+  readonly lastReport: IterationReport | null
+  readonly evaluationTasks: number
+}
+
+export interface ExperimentSeries {
+  readonly loss: { readonly step: readonly number[]; readonly value: readonly number[] }
+  readonly iterations: readonly IterationReport[]
+  readonly solved: readonly SolvedTask[]
+}
+
+export interface ReplayRow {
+  readonly id: number
+  readonly taskId: string
+  readonly source: Source
+  readonly iteration: number
+  readonly performance: number
+  readonly demosRight: number
+  readonly demos: number
+  readonly priority: number
+  readonly lines: number
+  readonly drawn: number
+  readonly program: string
+}
+
+export interface ReplayPage {
+  readonly total: number
+  readonly rows: readonly ReplayRow[]
+}
+
+export interface ReplayDetail extends ReplayRow {
+  /** the parent task's pairs the program ran on: input, wanted output, realised output (null where it gave none) */
+  readonly pairs: readonly {
+    readonly input: number[][]
+    readonly wanted: number[][]
+    readonly realised: number[][] | null
+  }[]
+  readonly lineage: Lineage | null
+}
+
+export interface Events {
+  'experiment.event': { readonly experimentId: string; readonly event: ExperimentEvent }
+  'experiment.changed': ExperimentSummary
+  /** datasets, programs or settings changed: ask again */
+  'workspace.changed': { readonly what: 'tasks' | 'programs' | 'settings' | 'experiments' }
+}
+export type EventName = keyof Events
+
+/** One duplex channel of messages: Electron's ipc or a WebSocket. */
+export type Message =
+  | { readonly kind: 'request'; readonly id: number; readonly command: string; readonly params: unknown }
+  | { readonly kind: 'response'; readonly id: number; readonly result: Result<unknown> }
+  | { readonly kind: 'event'; readonly name: EventName; readonly payload: unknown }
+
+export interface Channel {
+  send(message: Message): void
+  onMessage(listener: (message: Message) => void): void
+  /** called when the connection is lost; a transport that cannot lose it never calls */
+  onClose(listener: () => void): void
+}
+
+export type Client = {
+  call<C extends Command>(command: C, params: Params<C>): Promise<Result<Results[C]>>
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void
+}
+
+export type { Diagnostic }
