@@ -62,6 +62,12 @@ export const CODES = {
   'connection/lost': entry('error', 'the connection to the workbench is lost', 'It is tried again; or reload the window.'),
   'host/command': entry('error', "no such command '{name}'", 'Reload the window: it is older or newer than its host.'),
   'host/port': entry('error', 'port {port} cannot be opened: {reason}', 'Choose another one with --port.'),
+  'dataset/unknown': entry('error', "no dataset '{name}'", 'The Tasks view lists the datasets and their splits.'),
+  'dataset/built-in': entry('error', "'{name}' comes with the workbench and stays", 'Choose another name.'),
+  'task/duplicate': entry('error', "a second file for the task '{name}'", 'Rename one of the files, or import the folders one by one.'),
+  'seed/no-task': entry('error', "no task named '{name}'", 'Import the tasks first, then their programs.'),
+  'seed/wrong': entry('error', 'it is right on {right} of {pairs} pairs{reason}', 'Open it in the editor to see where it fails.'),
+  'seed/none': entry('error', 'no program found', 'Give a solvers.py, a folder of .dsl files, or one program.'),
   'internal': entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

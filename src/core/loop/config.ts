@@ -25,7 +25,7 @@ export interface TextField {
   readonly kind: 'text'
   readonly default: string
 }
-export type Field = (NumberField | ChoiceField | BooleanField | TextField) & {
+interface Common {
   readonly label: string
   readonly group: FieldGroup
   readonly unit: string
@@ -33,6 +33,7 @@ export type Field = (NumberField | ChoiceField | BooleanField | TextField) & {
   /** the value of the paper or its released code, as text; '' where it has none */
   readonly paper: string
 }
+export type Field = (NumberField | ChoiceField | BooleanField | TextField) & Common
 export type FieldGroup = 'Tasks' | 'Loop' | 'Mutation' | 'Policy' | 'Training' | 'Sampling' | 'Execution'
 
 const number = (
@@ -47,7 +48,13 @@ const number = (
 
 const real = (...args: Parameters<typeof number>): Field & NumberField => ({ ...number(...args), whole: false })
 
-const toggle = (label: string, group: FieldGroup, value: boolean, reason: string, paper = ''): Field & BooleanField => ({
+const toggle = (
+  label: string,
+  group: FieldGroup,
+  value: boolean,
+  reason: string,
+  paper = '',
+): Field & BooleanField => ({
   kind: 'boolean',
   label,
   group,
@@ -57,14 +64,23 @@ const toggle = (label: string, group: FieldGroup, value: boolean, reason: string
   paper,
 })
 
-const choice = (
+const choice = <const C extends string>(
   label: string,
   group: FieldGroup,
-  value: string,
-  choices: readonly string[],
+  value: C,
+  choices: readonly C[],
   reason: string,
   paper = '',
-): Field & ChoiceField => ({ kind: 'choice', label, group, default: value, choices, unit: '', reason, paper })
+): Common & { readonly kind: 'choice'; readonly default: C; readonly choices: readonly C[] } => ({
+  kind: 'choice',
+  label,
+  group,
+  default: value,
+  choices,
+  unit: '',
+  reason,
+  paper,
+})
 
 const text = (label: string, group: FieldGroup, value: string, reason: string): Field & TextField => ({
   kind: 'text',
@@ -77,18 +93,65 @@ const text = (label: string, group: FieldGroup, value: string, reason: string): 
 })
 
 export const CONFIG_FIELDS = {
-  trainingSet: text('Training tasks', 'Tasks', 'starter/training', 'dataset/split; tasks with a seed program feed the mutation'),
-  evaluationSet: text('Evaluation tasks', 'Tasks', 'starter/evaluation', 'dataset/split; the policy samples programs for these'),
-  maxEvaluationTasks: number('Evaluation tasks at most', 'Tasks', 400, [1, 100_000], 'tasks', 'a seeded choice when the split has more', '400'),
-  demonstrations: number('Demonstrations in the prompt', 'Tasks', 10, [1, 10], 'pairs', 'the first ones; 1 is ablation A5', '10'),
+  trainingSet: text(
+    'Training tasks',
+    'Tasks',
+    'starter/training',
+    'dataset/split; tasks with a seed program feed the mutation',
+  ),
+  evaluationSet: text(
+    'Evaluation tasks',
+    'Tasks',
+    'starter/evaluation',
+    'dataset/split; the policy samples programs for these',
+  ),
+  maxEvaluationTasks: number(
+    'Evaluation tasks at most',
+    'Tasks',
+    400,
+    [1, 100_000],
+    'tasks',
+    'a seeded choice when the split has more',
+    '400',
+  ),
+  demonstrations: number(
+    'Demonstrations in the prompt',
+    'Tasks',
+    10,
+    [1, 10],
+    'pairs',
+    'the first ones; 1 is ablation A5',
+    '10',
+  ),
 
   seed: number('Seed', 'Loop', 17, [0, 2 ** 31 - 1], '', 'everything random derives from it', '17'),
   metaIterations: number('Meta-iterations', 'Loop', 6, [1, 1000], '', 'learn, sample, execute, relabel, score', '99'),
   policySamples: toggle('Expert iteration', 'Loop', true, 'off is ablation A1: policy samples are not added', 'on'),
-  relabelling: toggle('Hindsight relabelling', 'Loop', true, 'off is ablation A2: keep only samples right on every demonstration', 'on'),
-  priority: choice('Priority', 'Loop', 'demonstrations', ['demonstrations', 'uniform'], 'uniform is ablation A3', 'demonstrations'),
+  relabelling: toggle(
+    'Hindsight relabelling',
+    'Loop',
+    true,
+    'off is ablation A2: keep only samples right on every demonstration',
+    'on',
+  ),
+  priority: choice(
+    'Priority',
+    'Loop',
+    'demonstrations',
+    ['demonstrations', 'uniform'],
+    'uniform is ablation A3',
+    'demonstrations',
+  ),
 
-  mutants: number('Mutants', 'Mutation', 1500, [0, 10_000_000], 'programs', 'the first textbook; 0 is ablation A6', '19,200'),
+  mutants: number(
+    'Mutants',
+    'Mutation',
+    1500,
+    [0, 10_000_000],
+    'programs',
+    'the first textbook; 0 is ablation A6',
+    '19,200',
+  ),
   mutationMode: choice('Mutation depth', 'Mutation', 'd1', ['d1', 'dInf'], 'dInf mutates mutants too', 'd1'),
 
   dModel: number('Model width', 'Policy', 64, [16, 2048], '', 'chosen by measurement on 2 cores', '768'),
@@ -97,11 +160,43 @@ export const CONFIG_FIELDS = {
   encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', '', '12'),
   decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', '', '12'),
 
-  seedDraw: number('Seeds and mutants per iteration', 'Training', 1500, [0, 10_000_000], 'experiences', 'drawn by priority without replacement', '10,000'),
-  policyDraw: number('Policy experiences per iteration', 'Training', 1500, [0, 10_000_000], 'experiences', 'drawn by priority without replacement', '90,000'),
-  firstDraw: number('Experiences before the first sampling', 'Training', 4500, [0, 100_000_000], 'experiences', 'a policy from scratch needs a longer first lesson; seeds and mutants, several passes', 'pretrained'),
+  seedDraw: number(
+    'Seeds and mutants per iteration',
+    'Training',
+    1500,
+    [0, 10_000_000],
+    'experiences',
+    'drawn by priority without replacement',
+    '10,000',
+  ),
+  policyDraw: number(
+    'Policy experiences per iteration',
+    'Training',
+    1500,
+    [0, 10_000_000],
+    'experiences',
+    'drawn by priority without replacement',
+    '90,000',
+  ),
+  firstDraw: number(
+    'Experiences before the first sampling',
+    'Training',
+    4500,
+    [0, 100_000_000],
+    'experiences',
+    'a policy from scratch needs a longer first lesson; seeds and mutants, several passes',
+    'pretrained',
+  ),
   batchSize: number('Batch size', 'Training', 32, [1, 4096], 'experiences', 'one optimiser step', '512'),
-  learningRate: real('Learning rate', 'Training', 2e-3, [1e-7, 1], '', 'constant after warm-up; from scratch it is far higher than for fine-tuning', '5e-5'),
+  learningRate: real(
+    'Learning rate',
+    'Training',
+    2e-3,
+    [1e-7, 1],
+    '',
+    'constant after warm-up; from scratch it is far higher than for fine-tuning',
+    '5e-5',
+  ),
   warmupSteps: number('Warm-up', 'Training', 30, [0, 100_000], 'steps', 'linear from 0', ''),
   weightDecay: real('Weight decay', 'Training', 0.01, [0, 1], '', 'decoupled (AdamW)', '0.01'),
   clipNorm: real('Gradient clipping', 'Training', 1, [0, 1000], '', 'largest global norm; 0 is off', ''),
@@ -110,14 +205,36 @@ export const CONFIG_FIELDS = {
   temperature: real('Temperature', 'Sampling', 0.95, [0, 5], '', '0 is greedy', '0.95'),
   maxTokens: number('Longest program', 'Sampling', 48, [4, 2048], 'tokens', 'ours: one token per DSL name', '512'),
 
-  stepBudget: number('Steps per run', 'Execution', 100_000, [1000, 1e9], 'steps', 'one program on one grid; counted, so results do not depend on the machine', '0.25 s a line'),
+  stepBudget: number(
+    'Steps per run',
+    'Execution',
+    100_000,
+    [1000, 1e9],
+    'steps',
+    'one program on one grid; counted, so results do not depend on the machine',
+    '0.25 s a line',
+  ),
   sizeBudget: number('Largest value', 'Execution', 10_000, [100, 1e7], 'elements', 'grids and containers', '1,000'),
-  workers: number('Interpreter workers', 'Execution', 2, [1, 256], 'threads', 'results are the same for any number', ''),
+  workers: number(
+    'Interpreter workers',
+    'Execution',
+    2,
+    [1, 256],
+    'threads',
+    'results are the same for any number',
+    '',
+  ),
   threads: number('Policy threads', 'Execution', 2, [1, 256], 'threads', 'for the matrix products', ''),
 } as const satisfies Record<string, Field>
 
 export type ConfigKey = keyof typeof CONFIG_FIELDS
-type ValueOf<F extends Field> = F extends NumberField ? number : F extends BooleanField ? boolean : string
+type ValueOf<F extends Field> = F extends NumberField
+  ? number
+  : F extends BooleanField
+    ? boolean
+    : F extends { readonly choices: readonly (infer C)[] }
+      ? C
+      : string
 export type ExperimentConfig = { readonly [K in ConfigKey]: ValueOf<(typeof CONFIG_FIELDS)[K]> }
 
 export const CONFIG_KEYS = Object.keys(CONFIG_FIELDS) as readonly ConfigKey[]
@@ -133,7 +250,8 @@ export function checkField(key: string, value: unknown): Result<number | boolean
   switch (field.kind) {
     case 'number': {
       const n = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-      if (typeof n !== 'number' || !Number.isFinite(n)) return refuse(key, `a number is needed, not ${JSON.stringify(value)}`)
+      if (typeof n !== 'number' || !Number.isFinite(n))
+        return refuse(key, `a number is needed, not ${JSON.stringify(value)}`)
       if (field.whole && !Number.isInteger(n)) return refuse(key, `a whole number is needed, not ${n}`)
       if (n < field.min || n > field.max) return refuse(key, `${n} is outside ${field.min} to ${field.max}`)
       return ok(n)
@@ -186,12 +304,32 @@ const ablations: readonly (readonly [string, string, Preset['changes']])[] = [
 ]
 
 export const PRESETS: readonly Preset[] = [
-  { id: 'quick-start', name: 'Quick start', summary: 'The starter pack, from scratch, in about three minutes on two cores.', changes: {} },
+  {
+    id: 'quick-start',
+    name: 'Quick start',
+    summary: 'The starter pack, from scratch, in about three minutes on two cores.',
+    changes: {},
+  },
   {
     id: 'cpu-laptop',
     name: 'CPU laptop (2 hours)',
     summary: 'A larger policy and buffer for real ARC; choose your training and evaluation sets.',
-    changes: { mutants: 19_200, metaIterations: 12, dModel: 128, dFf: 256, firstDraw: 40_000, seedDraw: 4000, policyDraw: 8000, maxTokens: 96, learningRate: 1e-3 },
+    changes: {
+      mutants: 19_200,
+      metaIterations: 12,
+      dModel: 128,
+      dFf: 256,
+      firstDraw: 40_000,
+      seedDraw: 4000,
+      policyDraw: 8000,
+      maxTokens: 96,
+      learningRate: 1e-3,
+    },
   },
-  ...ablations.map(([id, name, changes]) => ({ id, name, summary: 'Quick start with one part taken away (METHOD: ablations).', changes })),
+  ...ablations.map(([id, name, changes]) => ({
+    id,
+    name,
+    summary: 'Quick start with one part taken away (METHOD: ablations).',
+    changes,
+  })),
 ]

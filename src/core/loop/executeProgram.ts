@@ -44,7 +44,9 @@ export function executeProgram(task: Task, text: string, budget: Budget): Execut
     demoOutputs: demos.map((result) => result.output),
     demosRight,
     testRight:
-      demosRight > 0 ? runOnPairs(canonical, task.test, budget).map((result) => result.right) : task.test.map(() => false),
+      demosRight > 0
+        ? runOnPairs(canonical, task.test, budget).map((result) => result.right)
+        : task.test.map(() => false),
     failure: !failed ? null : failed.outcome.kind === 'failed' ? failed.outcome.code : 'run/not-a-grid',
   }
 }

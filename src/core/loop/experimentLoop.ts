@@ -1,9 +1,12 @@
-import { mutateSeeds } from '../mutate/mutateSeeds'
+import { canonicalProgram } from '../dsl/syntax/canonical'
+import { parseProgram } from '../dsl/syntax/parser'
+import { printProgram } from '../dsl/syntax/printer'
+import { mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
 import { encodeCompact } from '../policy/encodeCompact'
 import { MAX_POSITIONS } from '../policy/policyShape'
 import type { EncodedTask, SampleRequest, TrainExample } from '../policy/policyPort'
 import { decodeProgram, encodeProgramText } from '../policy/programTokens'
-import type { Candidate, Experience, Lineage, NewExperience, Source } from '../replay/experience'
+import type { Candidate, Experience, NewExperience, Source } from '../replay/experience'
 import { priorityOf } from '../replay/priority'
 import type { ExperienceKey } from '../replay/replayStore'
 import { drawByPriority, drawInPasses } from '../replay/sampler'
@@ -111,45 +114,53 @@ async function recall(run: Run): Promise<void> {
   run.scoreboard.add(await run.store.candidates())
   run.scoreboard.takeNews()
   run.experiences = (await run.store.keys()).length
-  run.step = (await run.store.metrics()).reduce((step, metric) => (metric.name === 'loss' ? Math.max(step, metric.step) : step), 0)
+  run.step = (await run.store.metrics()).reduce(
+    (step, metric) => (metric.name === 'loss' ? Math.max(step, metric.step) : step),
+    0,
+  )
 }
 
 /** Before the first meta-iteration: seeds and their mutants fill the buffer, and are tried on the evaluation tasks. */
 async function mutate(run: Run): Promise<boolean> {
-  const { config, trainingTasks, seeds, store, progress, rng } = run
+  const { config, trainingTasks, store, progress, rng } = run
   const budget = budgetOf(config)
   const taskOf = new Map(trainingTasks.map((task) => [task.id, task]))
-  const pairs = seeds.flatMap((seed) => {
-    const task = taskOf.get(seed.taskId)
-    return task ? [{ task, program: seed.program }] : []
+  const seeds = run.seeds.flatMap(({ taskId, program }) => {
+    const task = taskOf.get(taskId)
+    const parsed = parseProgram(program)
+    return task && parsed.diagnostics.length === 0 ? [{ task, program: parsed.program }] : []
   })
-  progress.begin('mutate', 0, `${pairs.length} seeds`)
-  const mutants: { taskId: string; program: string; lineage: Lineage }[] = []
-  const engine = mutateSeeds({ seeds: pairs, count: config.mutants, mode: config.mutationMode, rng: rng.fork('mutate'), budget })
-  for (const mutant of engine) {
-    mutants.push(mutant)
+  const seedPrograms = seeds.map((seed) => printProgram(canonicalProgram(seed.program)))
+
+  progress.begin('mutate', 0, `${seeds.length} seeds`)
+  const mutants: Mutant[] = []
+  for (const { mutant, tried } of mutateSeedsSteps({
+    seeds,
+    count: config.mutants,
+    mode: config.mutationMode,
+    rng: rng.fork('mutate'),
+    budget,
+  })) {
+    if (mutant) mutants.push(mutant)
     progress.advance(mutants.length)
-    if (mutants.length % 100 === 0 && !(await run.gate())) return false
+    if (tried % 100 === 0 && !(await run.gate())) return false
   }
   progress.end()
 
-  const seedRuns = await run.executor.execute(pairs.map(({ task, program }) => ({ taskId: task.id, program })))
-  const mutantRuns = await run.executor.execute(mutants)
-  const keep = (source: Source, execution: Execution, lineage: Lineage | null): NewExperience[] =>
-    experienceOf(run, 0, source, execution, lineage)
-  const experiences = [
-    ...seedRuns.flatMap((execution) => keep('seed', execution, null)),
-    ...mutantRuns.flatMap((execution, k) => keep('mutation', execution, mutants[k]?.lineage ?? null)),
-  ]
+  const requests = seeds.map(({ task }, k) => ({ taskId: task.id, program: seedPrograms[k] as string }))
+  const experiences = (await run.executor.execute(requests)).flatMap((seed) => experienceOf(run, 0, 'seed', seed))
+  for (const mutant of mutants) experiences.push(experienceOfMutant(run, mutant))
   run.experiences += (await store.addExperiences(experiences)).length
 
   // the baseline that the policy has to beat: every seed and mutant on every evaluation task
-  const seedPrograms = pairs.map(({ program }) => program)
-  const mutantPrograms = mutants.map(({ program }) => program)
+  const mutantPrograms = mutants.map((mutant) => mutant.text)
   progress.begin('execute', 0, 'seeds and mutants on the evaluation tasks')
   let done = 0
   for (const task of run.evaluationTasks) {
-    for (const [source, programs] of [['seed', seedPrograms], ['mutation', mutantPrograms]] as const) {
+    for (const [source, programs] of [
+      ['seed', seedPrograms],
+      ['mutation', mutantPrograms],
+    ] as const) {
       const executions = await run.executor.execute(programs.map((program) => ({ taskId: task.id, program })))
       await keepCandidates(run, 0, source, executions)
       progress.advance((done += programs.length))
@@ -266,7 +277,7 @@ async function execute(run: Run, iteration: number, { distinct }: Drawing): Prom
 async function relabel(run: Run, iteration: number, executions: readonly Execution[]): Promise<number> {
   run.progress.begin('relabel', iteration)
   const experiences = run.config.policySamples
-    ? executions.flatMap((execution) => experienceOf(run, iteration, 'policy', execution, null))
+    ? executions.flatMap((execution) => experienceOf(run, iteration, 'policy', execution))
     : []
   const added = await run.store.addExperiences(experiences)
   run.experiences += added.length
@@ -315,7 +326,8 @@ function report(
     if (execution.parsed) times.parsed += weight
     if (execution.executed) times.executed += weight
     if (execution.demoOutputs.some((output) => output !== null)) times.valid += weight
-    if (execution.demosRight === execution.demoOutputs.length && execution.testRight.every(Boolean)) times.solved += weight
+    if (execution.demosRight === execution.demoOutputs.length && execution.testRight.every(Boolean))
+      times.solved += weight
     if (execution.failure !== null) failures[execution.failure] = (failures[execution.failure] ?? 0) + 1
   })
   const share = (n: number): number => n / Math.max(1, drawing.samples)
@@ -343,13 +355,7 @@ function report(
 }
 
 /** The relabelled experience of one execution, if it is worth keeping. */
-function experienceOf(
-  run: Run,
-  iteration: number,
-  source: Source,
-  execution: Execution,
-  lineage: Lineage | null,
-): NewExperience[] {
+function experienceOf(run: Run, iteration: number, source: Source, execution: Execution): NewExperience[] {
   const { demoOutputs, demosRight } = execution
   const solvesAll = demosRight === demoOutputs.length
   if (source === 'policy' && !run.config.relabelling && !solvesAll) return []
@@ -359,7 +365,27 @@ function experienceOf(
   const { taskId, program, lines } = execution
   const demos = demoOutputs.length
   const priority = priorityOf(run.config.priority, demosRight, demos)
-  return [{ source, iteration, taskId, program, lines, pairIndices, outputs, demosRight, demos, priority, lineage }]
+  return [
+    { source, iteration, taskId, program, lines, pairIndices, outputs, demosRight, demos, priority, lineage: null },
+  ]
+}
+
+/** An accepted mutant gave a valid grid on every demonstration input of its parent's task. */
+function experienceOfMutant(run: Run, mutant: Mutant): NewExperience {
+  const { parent, operator, before, after, demosRight, pairs } = mutant
+  return {
+    source: 'mutation',
+    iteration: 0,
+    taskId: mutant.task.id,
+    program: mutant.text,
+    lines: mutant.program.statements.length,
+    pairIndices: pairs.map((_, k) => k),
+    outputs: pairs.map(({ output }) => output),
+    demosRight,
+    demos: pairs.length,
+    priority: priorityOf(run.config.priority, demosRight, pairs.length),
+    lineage: { parent, operator, before, after },
+  }
 }
 
 /** What the policy learns from an experience: these inputs with these outputs -> this program. */

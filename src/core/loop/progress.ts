@@ -5,6 +5,8 @@ import type { Clock } from './ports'
 export type Plan = Readonly<Record<Stage, number>>
 
 const REPORT_EVERY_MS = 100
+/** Share of the bar for what comes before the first lesson, while its cost is unknown. */
+const BEFORE_LEARNING = 0.03
 
 /**
  * Turns "so many units of this stage done" into progress events with a fraction of the whole run and an ETA. The cost
@@ -19,6 +21,7 @@ export class Progress {
   private iteration = 0
   private stageStartedAt = 0
   private lastReportAt = -Infinity
+  private fraction = 0
 
   constructor(
     /** plan of iteration 0, 1, 2 ... */
@@ -62,6 +65,13 @@ export class Progress {
     const total = this.plans[this.iteration]?.[this.stage] ?? 1
     const remaining = this.remainingMs(now)
     const elapsed = now - this.startedAt
+    const estimate =
+      remaining === null
+        ? (BEFORE_LEARNING * done) / Math.max(1, total)
+        : elapsed === 0
+          ? 0
+          : elapsed / (elapsed + remaining)
+    this.fraction = Math.max(this.fraction, estimate) // a better estimate never takes back what was shown
     void this.emit({
       kind: 'progress',
       stage: this.stage,
@@ -69,10 +79,7 @@ export class Progress {
       iterations: this.plans.length - 1,
       done: Math.min(done, total),
       total,
-      fraction:
-        remaining === null
-          ? (this.iteration + done / Math.max(1, total) / 7) / this.plans.length
-          : elapsed / Math.max(1, elapsed + remaining),
+      fraction: this.fraction,
       etaMs: remaining,
       note,
     })

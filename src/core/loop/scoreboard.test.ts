@@ -24,7 +24,13 @@ describe('Scoreboard', () => {
       candidate({ taskId: 'c', source: 'policy' }),
       candidate({ taskId: 'd', source: 'policy', testRight: [true, false] }),
     ])
-    expect(board.counts([candidate({ taskId: 'b' })])).toEqual({ seeds: 1, mutation: 2, policy: 1, total: 3, policyOnly: 1 })
+    expect(board.counts([candidate({ taskId: 'b' })])).toEqual({
+      seeds: 1,
+      mutation: 2,
+      policy: 1,
+      total: 3,
+      policyOnly: 1,
+    })
   })
 
   it('looks at the three best only: three shorter programs that fit the demonstrations push the right one out', () => {

@@ -4,7 +4,11 @@ import { Rng } from '../util/rng'
 import { encodeCompact, FEATURE_COUNT, FEATURE_WIDTH } from './encodeCompact'
 
 const randomGrid = (rng: Rng, rows: number, cols: number): Grid =>
-  new Grid(rows, cols, Int8Array.from({ length: rows * cols }, () => rng.int(10)))
+  new Grid(
+    rows,
+    cols,
+    Int8Array.from({ length: rows * cols }, () => rng.int(10)),
+  )
 
 describe('encodeCompact', () => {
   it('spends one position on 2x2 cells of both grids, and three on sizes and palettes', () => {
@@ -16,7 +20,10 @@ describe('encodeCompact', () => {
 
   it('uses ids below FEATURE_COUNT only, up to 30x30 and ten pairs', () => {
     const rng = Rng.fromSeed(2)
-    const pairs = Array.from({ length: 10 }, () => ({ input: randomGrid(rng, 30, 30), output: randomGrid(rng, 30, 30) }))
+    const pairs = Array.from({ length: 10 }, () => ({
+      input: randomGrid(rng, 30, 30),
+      output: randomGrid(rng, 30, 30),
+    }))
     const { features } = encodeCompact(pairs, 100_000)
     expect(Math.max(...features)).toBeLessThan(FEATURE_COUNT)
     expect(Math.min(...features)).toBeGreaterThanOrEqual(0)
@@ -27,7 +34,10 @@ describe('encodeCompact', () => {
     const input = randomGrid(rng, 6, 7)
     const output = randomGrid(rng, 5, 4)
     const base = Array.from(encodeCompact([{ input, output }], 999).features)
-    for (const [target, other] of [[input, output], [output, input]] as const) {
+    for (const [target, other] of [
+      [input, output],
+      [output, input],
+    ] as const) {
       for (let k = 0; k < target.cells.length; k++) {
         const cells = target.cells.slice()
         cells[k] = ((cells[k] ?? 0) + 1) % 10

@@ -1,0 +1,706 @@
+import { packPosition } from '../../grid/cellCode'
+import { Grid } from '../../grid/grid'
+import { T } from '../dslType'
+import { charge, checkSize, failure, SIZE_STOP } from '../meter'
+import { EMPTY_TUPLE, gridOf, indicesOf, isTuple, pairOf, setOf, tupleOf, valuesEqual, type Value } from '../value'
+import { primitive } from './define'
+import {
+  fromRows,
+  looseRows,
+  looseTuples,
+  rotateAnticlockwise,
+  rotateClockwise,
+  rotateHalf,
+  stretch,
+  strided,
+} from './gridRules'
+import { cornerOf } from './measures'
+import { gridShape, heightOf, widthOf } from './patch'
+import {
+  addValues,
+  asNumber,
+  floorDivide,
+  floorModulo,
+  itemAt,
+  iterate,
+  lengthOf,
+  sliceBounds,
+  tupleItems,
+  unpackNumbers,
+} from './pythonRules'
+
+const NO_CELL = failure('the grids do not have the same shape')
+
+/** grid[i : i + height] with columns [j : j + width]; negative starts count from the end, as in a Python slice. */
+function cropped(grid: Value, start: Value, dims: Value): Value {
+  const i = asNumber(itemAt(start, 0))
+  const [top, bottom] = sliceBounds(lengthOf(grid), i, i + asNumber(itemAt(dims, 0)))
+  const rows = grid instanceof Grid ? null : tupleItems(grid)
+  if (top === bottom) return EMPTY_TUPLE
+  const j = asNumber(itemAt(start, 1))
+  const width = asNumber(itemAt(dims, 1))
+  if (grid instanceof Grid) {
+    const [left, right] = sliceBounds(grid.cols, j, j + width)
+    return strided(grid, bottom - top, right - left, top * grid.cols + left, grid.cols, 1)
+  }
+  return fromRows(
+    (rows ?? []).slice(top, bottom).map((row) => {
+      const items = tupleItems(row)
+      return items.slice(...sliceBounds(items.length, j, j + width))
+    }),
+  )
+}
+
+/** Rows [from : to]. */
+function rowsBetween(tuple: Value, from: number, to: number): Value {
+  if (tuple instanceof Grid) return strided(tuple, to - from, tuple.cols, from * tuple.cols, tuple.cols, 1)
+  return tupleOf(tupleItems(tuple).slice(from, to))
+}
+
+const topHalf = (grid: Value): Value => rowsBetween(grid, 0, lengthOf(grid) >> 1)
+
+function bottomHalf(grid: Value): Value {
+  const rows = lengthOf(grid)
+  return rowsBetween(grid, (rows >> 1) + (rows & 1), rows)
+}
+
+/** Splits along the columns (or rows) into n crops; where n does not divide the length, one line lies between. */
+function split(grid: Value, n: Value, isHorizontal: boolean): Value {
+  const [rows, cols] = gridShape(grid)
+  const count = asNumber(n)
+  const length = isHorizontal ? cols : rows
+  const part = floorDivide(length, count)
+  const gap = floorModulo(length, count) === 0 ? 0 : 1
+  checkSize(count)
+  const parts: Value[] = []
+  for (let k = 0; k < count; k++) {
+    const at = part * k + k * gap
+    charge(1)
+    parts.push(
+      isHorizontal
+        ? cropped(grid, pairOf(0, at), pairOf(rows, part))
+        : cropped(grid, pairOf(at, 0), pairOf(part, cols)),
+    )
+  }
+  return tupleOf(parts)
+}
+
+function joinedSideBySide(a: Value, b: Value): Value {
+  if (!(a instanceof Grid) || !(b instanceof Grid)) {
+    const left = iterate(a)
+    const right = iterate(b)
+    return tupleOf(left.slice(0, right.length).map((row, i) => addValues(row, right[i] as Value)))
+  }
+  const rows = Math.min(a.rows, b.rows)
+  const cols = a.cols + b.cols
+  checkSize(rows * cols)
+  charge(1 + ((rows * cols) >> 4))
+  const cells = new Int8Array(rows * cols)
+  for (let i = 0; i < rows; i++) {
+    cells.set(a.cells.subarray(i * a.cols, (i + 1) * a.cols), i * cols)
+    cells.set(b.cells.subarray(i * b.cols, (i + 1) * b.cols), i * cols + a.cols)
+  }
+  return gridOf(rows, cols, cells)
+}
+
+function stacked(a: Value, b: Value): Value {
+  if (!(a instanceof Grid) || !(b instanceof Grid) || a.cols !== b.cols) return addValues(a, b)
+  checkSize(a.rows + b.rows)
+  checkSize(a.cells.length + b.cells.length)
+  charge(1 + ((a.cells.length + b.cells.length) >> 4))
+  const cells = new Int8Array(a.cells.length + b.cells.length)
+  cells.set(a.cells)
+  cells.set(b.cells, a.cells.length)
+  return gridOf(a.rows + b.rows, a.cols, cells)
+}
+
+function stretchedSideways(grid: Value, factor: Value): Value {
+  if (grid instanceof Grid) return grid.cols === 0 ? grid : stretch(grid, 1, asNumber(factor))
+  const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+  if (rows.every((row) => row.length === 0)) return fromRows(rows)
+  const times = Math.max(0, asNumber(factor))
+  for (const row of rows) checkSize(row.length * times)
+  return fromRows(rows.map((row) => row.flatMap((value) => new Array<Value>(times).fill(value))))
+}
+
+function stretchedDownwards(grid: Value, factor: Value): Value {
+  if (grid instanceof Grid) return stretch(grid, asNumber(factor), 1)
+  const rows = iterate(grid)
+  if (rows.length === 0) return EMPTY_TUPLE
+  const times = Math.max(0, asNumber(factor))
+  checkSize(rows.length * times)
+  return tupleOf(rows.flatMap((row) => new Array<Value>(times).fill(row)))
+}
+
+function downscaled(grid: Value, factor: Value): Value {
+  const [rows, cols] = gridShape(grid)
+  const step = Math.abs(asNumber(factor))
+  floorModulo(rows, step) // fails for zero
+  if (grid instanceof Grid) {
+    return strided(grid, Math.ceil(rows / step), Math.ceil(cols / step), 0, step * cols, step)
+  }
+  const kept = looseTuples(grid)
+    .filter((_, i) => i % step === 0)
+    .map((row) =>
+      Array.from({ length: cols }, (_, j) => j)
+        .filter((j) => j % step === 0)
+        .map((j) => cellOf(row, j)),
+    )
+  return fromRows(kept)
+}
+
+function cellOf(row: readonly Value[], j: number): Value {
+  const value = row[j]
+  if (value === undefined) throw NO_CELL
+  return value
+}
+
+function matchedCells(a: Value, b: Value, fallback: Value): Value {
+  const [rows, cols] = gridShape(a)
+  if (a instanceof Grid && b instanceof Grid && isColour(fallback)) {
+    if (b.rows < rows || b.cols < cols) throw NO_CELL
+    charge(1 + ((rows * cols) >> 4))
+    const cells = new Int8Array(rows * cols)
+    for (let i = 0, k = 0; i < rows; i++) {
+      for (let j = 0; j < cols; j++, k++) {
+        const value = a.cells[k] as number
+        cells[k] = value === b.cells[i * b.cols + j] ? value : fallback
+      }
+    }
+    return gridOf(rows, cols, cells)
+  }
+  charge(rows * cols)
+  const result: Value[][] = []
+  for (let i = 0; i < rows; i++) {
+    const left = tupleItems(itemAt(a, i))
+    const row: Value[] = []
+    for (let j = 0; j < cols; j++) {
+      const value = cellOf(left, j)
+      row.push(valuesEqual(value, itemAt(itemAt(b, i), j)) ? value : fallback)
+    }
+    result.push(row)
+  }
+  return fromRows(result)
+}
+
+/** Whether a value can be stored in a Grid. */
+export const isColour = (value: Value): value is number => typeof value === 'number' && value >= -128 && value <= 127
+
+/** A grid with cells replaced: from -> to pairs; other values than small numbers make it a plain tuple. */
+function substituted(grid: Value, pairs: readonly (readonly [Value, Value])[]): Value {
+  if (grid instanceof Grid && pairs.every(([, to]) => isColour(to))) {
+    charge(1 + (grid.cells.length >> 4))
+    const cells = grid.cells.slice()
+    for (let k = 0; k < cells.length; k++) {
+      for (const [from, to] of pairs) {
+        if (grid.cells[k] === from) {
+          cells[k] = to as number
+          break
+        }
+      }
+    }
+    return new Grid(grid.rows, grid.cols, cells)
+  }
+  const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+  return fromRows(rows.map((row) => row.map((value) => pairs.find(([from]) => valuesEqual(value, from))?.[1] ?? value)))
+}
+
+function positionsOfColour(grid: Value, value: Value): Value {
+  if (!(grid instanceof Grid)) {
+    const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+    return setOf(rows.flatMap((row, i) => row.flatMap((cell, j) => (valuesEqual(cell, value) ? [pairOf(i, j)] : []))))
+  }
+  const { rows, cols, cells } = grid
+  charge(1 + (cells.length >> 4))
+  const codes = new Int32Array(cells.length)
+  let count = 0
+  for (let i = 0, k = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++, k++) if (cells[k] === value) codes[count++] = packPosition(i, j)
+  }
+  return indicesOf(codes.slice(0, count))
+}
+
+/** All positions of a grid. */
+function allPositions(grid: Value): Value {
+  const height = lengthOf(grid)
+  if (height === 0) return setOf([])
+  const [rows, cols] = gridShape(grid)
+  checkSize(rows * cols)
+  charge(1 + ((rows * cols) >> 4))
+  const codes = new Int32Array(rows * cols)
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < cols; j++) codes[k++] = packPosition(i, j)
+  return indicesOf(codes)
+}
+
+/** A grid of one colour. */
+function canvas(value: Value, dimensions: Value): Value {
+  const rows = asNumber(itemAt(dimensions, 0))
+  if (rows <= 0) return EMPTY_TUPLE
+  const cols = Math.max(0, asNumber(itemAt(dimensions, 1)))
+  if (rows > Number.MAX_SAFE_INTEGER / Math.max(1, cols)) throw SIZE_STOP
+  checkSize(rows * Math.max(1, cols))
+  charge(1 + ((rows * cols) >> 6))
+  if (isColour(value)) return new Grid(rows, cols, new Int8Array(rows * cols).fill(value))
+  const row = tupleOf(new Array<Value>(cols).fill(value))
+  return tupleOf(new Array<Value>(rows).fill(row))
+}
+
+function colourAt(grid: Value, location: Value): Value {
+  const [i, j] = unpackNumbers(location)
+  const [rows, cols] = gridShape(grid)
+  if (i < 0 || i >= rows || j < 0 || j >= cols) return null
+  return grid instanceof Grid ? grid.at(i, j) : itemAt(itemAt(grid, i), j)
+}
+
+/** Rows and columns that hold one colour only. */
+export function uniformLines(grid: Value): { readonly rows: readonly number[]; readonly cols: readonly number[] } {
+  const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+  const isUniform = (line: readonly Value[]): boolean =>
+    line.length > 0 && line.every((value) => valuesEqual(value, line[0] as Value))
+  const width = rows.length === 0 ? 0 : Math.min(...rows.map((row) => row.length))
+  const uniformRows = rows.flatMap((row, i) => (isUniform(row) ? [i] : []))
+  const uniformCols: number[] = []
+  for (let j = 0; j < width; j++) if (isUniform(rows.map((row) => row[j] as Value))) uniformCols.push(j)
+  return { rows: uniformRows, cols: uniformCols }
+}
+
+function compressed(grid: Value): Value {
+  const { rows, cols } = uniformLines(grid)
+  const dropRows = new Set(rows)
+  const dropCols = new Set(cols)
+  const kept = (isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)).filter((_, i) => !dropRows.has(i))
+  return fromRows(kept.map((row) => row.filter((_, j) => !dropCols.has(j))))
+}
+
+function trimmed(grid: Value): Value {
+  if (grid instanceof Grid) {
+    const { rows, cols } = grid
+    return rows < 3 ? EMPTY_TUPLE : strided(grid, rows - 2, Math.max(0, cols - 2), cols + 1, cols, 1)
+  }
+  return fromRows(
+    tupleItems(grid)
+      .slice(1, -1)
+      .map((row) => tupleItems(row).slice(1, -1)),
+  )
+}
+
+const A = [
+  [1, 2],
+  [3, 4],
+]
+
+const onGrid = { params: ['grid'], args: [T.grid], returns: T.grid, cost: 'O(cells)' } as const
+const scaling = {
+  params: ['grid', 'factor'],
+  args: [T.grid, T.integer],
+  returns: T.grid,
+  cost: 'O(cells of the result)',
+} as const
+const joining = { params: ['a', 'b'], args: [T.grid, T.grid], returns: T.grid, cost: 'O(cells)' } as const
+const splitting = {
+  params: ['grid', 'n'],
+  args: [T.grid, T.integer],
+  returns: T.tuple,
+  out: T.containerContainer,
+  errors: ['n is zero', 'the grid has no row'],
+  cost: 'O(cells)',
+} as const
+
+export const GRIDS = {
+  rot90: primitive({
+    ...onGrid,
+    summary: 'Turns a grid a quarter clockwise.',
+    shape: '(rows, columns) -> (columns, rows)',
+    examples: [
+      {
+        args: [A],
+        gives: [
+          [3, 1],
+          [4, 2],
+        ],
+      },
+    ],
+    impl: rotateClockwise,
+  }),
+  rot180: primitive({
+    ...onGrid,
+    summary: 'Turns a grid by half.',
+    shape: 'the same shape',
+    examples: [
+      {
+        args: [A],
+        gives: [
+          [4, 3],
+          [2, 1],
+        ],
+      },
+    ],
+    impl: rotateHalf,
+  }),
+  rot270: primitive({
+    ...onGrid,
+    summary: 'Turns a grid a quarter anticlockwise.',
+    shape: '(rows, columns) -> (columns, rows)',
+    examples: [
+      {
+        args: [A],
+        gives: [
+          [2, 4],
+          [1, 3],
+        ],
+      },
+    ],
+    impl: rotateAnticlockwise,
+  }),
+  hupscale: primitive({
+    ...scaling,
+    summary: 'Repeats each column.',
+    shape: 'columns times factor',
+    examples: [
+      {
+        args: [A, 2],
+        gives: [
+          [1, 1, 2, 2],
+          [3, 3, 4, 4],
+        ],
+      },
+    ],
+    impl: stretchedSideways,
+  }),
+  vupscale: primitive({
+    ...scaling,
+    summary: 'Repeats each row.',
+    shape: 'rows times factor',
+    examples: [
+      {
+        args: [A, 2],
+        gives: [
+          [1, 2],
+          [1, 2],
+          [3, 4],
+          [3, 4],
+        ],
+      },
+    ],
+    impl: stretchedDownwards,
+  }),
+  downscale: primitive({
+    ...scaling,
+    summary: 'Keeps every factor-th row and column, the first ones included.',
+    shape: 'rows and columns divided by factor, rounded up',
+    errors: ['the factor is zero', 'the grid has no row'],
+    examples: [
+      {
+        args: [
+          [
+            [1, 1, 2],
+            [1, 1, 2],
+            [3, 3, 4],
+          ],
+          2,
+        ],
+        gives: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    impl: downscaled,
+  }),
+  hconcat: primitive({
+    ...joining,
+    summary: 'Puts two grids side by side.',
+    shape: 'as many rows as the lower one; columns add up',
+    examples: [
+      {
+        args: [A, [[5], [6]]],
+        gives: [
+          [1, 2, 5],
+          [3, 4, 6],
+        ],
+      },
+    ],
+    impl: joinedSideBySide,
+  }),
+  vconcat: primitive({
+    ...joining,
+    summary: 'Puts the first grid on top of the second.',
+    shape: 'rows add up; of different widths it is no valid grid',
+    examples: [
+      {
+        args: [A, [[5, 6]]],
+        gives: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      },
+    ],
+    impl: stacked,
+  }),
+  crop: primitive({
+    summary: 'Cuts a rectangle out of a grid.',
+    params: ['grid', 'start', 'dims'],
+    args: [T.grid, T.integerTuple, T.integerTuple],
+    returns: T.grid,
+    shape: 'clipped at the border; a negative start counts from the end',
+    cost: 'O(cells of the result)',
+    examples: [
+      {
+        args: [
+          [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+          [0, 1],
+          [2, 2],
+        ],
+        gives: [
+          [2, 3],
+          [5, 6],
+        ],
+      },
+    ],
+    impl: cropped,
+  }),
+  subgrid: primitive({
+    summary: 'The part of a grid in the box around a patch.',
+    params: ['patch', 'grid'],
+    args: [T.patch, T.grid],
+    returns: T.grid,
+    shape: 'crop(grid, ulcorner(patch), shape(patch))',
+    errors: ['the patch is empty'],
+    cost: 'O(|patch| + cells of the result)',
+    examples: [
+      {
+        args: [
+          {
+            s: [
+              [0, 1],
+              [1, 1],
+            ],
+          },
+          A,
+        ],
+        gives: [[2], [4]],
+      },
+    ],
+    impl: (patch, grid) => cropped(grid, cornerOf(patch, 'ul'), pairOf(heightOf(patch), widthOf(patch))),
+  }),
+  hsplit: primitive({
+    ...splitting,
+    summary: 'Splits a grid into n parts side by side.',
+    shape: 'columns / n wide; one column between the parts is skipped where n does not divide',
+    examples: [{ args: [[[1, 2, 3, 4]], 2], gives: [[[1, 2]], [[3, 4]]] }],
+    impl: (grid, n) => split(grid, n, true),
+  }),
+  vsplit: primitive({
+    ...splitting,
+    summary: 'Splits a grid into n parts one below the other.',
+    shape: 'rows / n high; one row between the parts is skipped where n does not divide',
+    examples: [{ args: [[[1], [0], [3]], 2], gives: [[[1]], [[3]]] }],
+    impl: (grid, n) => split(grid, n, false),
+  }),
+  tophalf: primitive({
+    ...onGrid,
+    summary: 'The upper half.',
+    shape: 'rows / 2, rounded down',
+    examples: [{ args: [[[1], [2], [3]]], gives: [[1]] }],
+    impl: topHalf,
+  }),
+  bottomhalf: primitive({
+    ...onGrid,
+    summary: 'The lower half.',
+    shape: 'rows / 2, rounded down: a middle row belongs to no half',
+    examples: [{ args: [[[1], [2], [3]]], gives: [[3]] }],
+    impl: bottomHalf,
+  }),
+  lefthalf: primitive({
+    ...onGrid,
+    summary: 'The left half.',
+    shape: 'columns / 2, rounded down',
+    examples: [{ args: [[[1, 2, 3]]], gives: [[1]] }],
+    impl: (grid) => rotateAnticlockwise(topHalf(rotateClockwise(grid))),
+  }),
+  righthalf: primitive({
+    ...onGrid,
+    summary: 'The right half.',
+    shape: 'columns / 2, rounded down: a middle column belongs to no half',
+    examples: [{ args: [[[1, 2, 3]]], gives: [[3]] }],
+    impl: (grid) => rotateAnticlockwise(bottomHalf(rotateClockwise(grid))),
+  }),
+  trim: primitive({
+    ...onGrid,
+    summary: 'Removes the outer ring of cells.',
+    shape: 'rows - 2, columns - 2',
+    examples: [
+      {
+        args: [
+          [
+            [1, 1, 1],
+            [1, 5, 1],
+            [1, 1, 1],
+          ],
+        ],
+        gives: [[5]],
+      },
+    ],
+    impl: trimmed,
+  }),
+  compress: primitive({
+    ...onGrid,
+    summary: 'Removes the rows and columns that hold one colour only.',
+    shape: 'what is left of the grid',
+    examples: [
+      {
+        args: [
+          [
+            [1, 0, 2],
+            [0, 0, 0],
+            [3, 0, 4],
+          ],
+        ],
+        gives: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    impl: compressed,
+  }),
+  cellwise: primitive({
+    summary: 'Keeps the cells in which two grids agree.',
+    params: ['a', 'b', 'fallback'],
+    args: [T.grid, T.grid, T.integer],
+    returns: T.grid,
+    shape: 'the shape of a; fallback where they differ',
+    errors: ['b is smaller than a'],
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [
+          A,
+          [
+            [1, 0],
+            [3, 0],
+          ],
+          9,
+        ],
+        gives: [
+          [1, 9],
+          [3, 9],
+        ],
+      },
+    ],
+    impl: matchedCells,
+  }),
+  replace: primitive({
+    summary: 'Replaces a colour by another.',
+    params: ['grid', 'replacee', 'replacer'],
+    args: [T.grid, T.integer, T.integer],
+    returns: T.grid,
+    shape: 'the same shape',
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [A, 1, 7],
+        gives: [
+          [7, 2],
+          [3, 4],
+        ],
+      },
+    ],
+    impl: (grid, from, to) => substituted(grid, [[from, to]]),
+  }),
+  switch: primitive({
+    summary: 'Exchanges two colours.',
+    params: ['grid', 'a', 'b'],
+    args: [T.grid, T.integer, T.integer],
+    returns: T.grid,
+    shape: 'the same shape',
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [A, 1, 4],
+        gives: [
+          [4, 2],
+          [3, 1],
+        ],
+      },
+    ],
+    impl: (grid, a, b) =>
+      substituted(grid, [
+        [a, b],
+        [b, a],
+      ]),
+  }),
+  canvas: primitive({
+    summary: 'A grid of one colour.',
+    params: ['value', 'dimensions'],
+    args: [T.integer, T.integerTuple],
+    returns: T.grid,
+    shape: '(rows, columns) = dimensions',
+    cost: 'O(cells)',
+    examples: [{ args: [3, [1, 2]], gives: [[3, 3]] }],
+    impl: canvas,
+  }),
+  index: primitive({
+    summary: 'The colour at a position.',
+    params: ['grid', 'loc'],
+    args: [T.grid, T.integerTuple],
+    returns: T.integer,
+    shape: 'no value outside the grid',
+    errors: ['the grid has no row'],
+    examples: [
+      { args: [A, [1, 0]], gives: 3 },
+      { args: [A, [2, 0]], gives: null },
+    ],
+    impl: colourAt,
+  }),
+  asindices: primitive({
+    summary: 'All positions of a grid.',
+    params: ['grid'],
+    args: [T.grid],
+    returns: T.indices,
+    shape: '|out| = rows columns',
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [[[1, 2]]],
+        gives: {
+          s: [
+            [0, 0],
+            [0, 1],
+          ],
+        },
+      },
+    ],
+    impl: allPositions,
+  }),
+  ofcolor: primitive({
+    summary: 'The positions of a colour.',
+    params: ['grid', 'value'],
+    args: [T.grid, T.integer],
+    returns: T.indices,
+    shape: 'empty where the colour does not occur',
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [
+          [
+            [1, 2],
+            [2, 0],
+          ],
+          2,
+        ],
+        gives: {
+          s: [
+            [0, 1],
+            [1, 0],
+          ],
+        },
+      },
+    ],
+    impl: positionsOfColour,
+  }),
+}

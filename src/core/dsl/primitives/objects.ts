@@ -1,0 +1,381 @@
+import { colOfCode, colourOfCode, packCell, rowOfCode } from '../../grid/cellCode'
+import { Grid } from '../../grid/grid'
+import { T } from '../dslType'
+import { charge, failure } from '../meter'
+import {
+  CELLS,
+  cellsOf,
+  EMPTY_SET,
+  FrozenSet,
+  isTuple,
+  pairOf,
+  setOf,
+  tupleOf,
+  valuesEqual,
+  type Value,
+} from '../value'
+import { extremeColour, paletteOf } from './colours'
+import { primitive } from './define'
+import { looseRows } from './gridRules'
+import { uniformLines } from './grids'
+import { gridShape, heightOf, widthOf } from './patch'
+import { normalized } from './patches'
+import { isTruthy, itemAt, iterate, unpackNumbers, unpackPair } from './pythonRules'
+
+const NOT_RECTANGULAR = failure('the grid is not rectangular')
+
+/**
+ * A rectangular grid with its values numbered: a Grid's cells number themselves, any other values are numbered by first
+ * occurrence. Lets one flood fill serve both.
+ */
+interface Numbered {
+  readonly rows: number
+  readonly cols: number
+  readonly ids: ArrayLike<number>
+  readonly values: readonly Value[] | null
+}
+
+function numbered(grid: Value): Numbered {
+  if (grid instanceof Grid) return { rows: grid.rows, cols: grid.cols, ids: grid.cells, values: null }
+  const [rows, cols] = gridShape(grid)
+  const values: Value[] = []
+  const ids = looseRows(grid).flatMap((row) => {
+    if (row.length < cols) throw NOT_RECTANGULAR
+    return row.slice(0, cols).map((value) => {
+      const known = values.findIndex((other) => valuesEqual(other, value))
+      return known >= 0 ? known : values.push(value) - 1
+    })
+  })
+  return { rows, cols, ids, values }
+}
+
+/** The object made of these cells (row-major indices). */
+function objectFrom({ cols, ids, values }: Numbered, members: Int32Array): FrozenSet {
+  if (values === null) {
+    const codes = new Int32Array(members.length)
+    for (let k = 0; k < codes.length; k++) {
+      const at = members[k] as number
+      codes[k] = packCell(ids[at] as number, (at / cols) | 0, at % cols)
+    }
+    return cellsOf(codes)
+  }
+  return setOf(
+    Array.from(members, (at) => tupleOf([values[ids[at] as number] as Value, pairOf((at / cols) | 0, at % cols)])),
+  )
+}
+
+/**
+ * Connected components: of one colour where `univalued`, else of any colours but the background; joined side by side,
+ * and corner to corner where `diagonal`; the background's own components only where it is not left out.
+ */
+function connectedObjects(grid: Value, univalued: Value, diagonal: Value, withoutBackground: Value): Value {
+  const background = isTruthy(withoutBackground) ? extremeColour(grid, true) : null
+  const source = numbered(grid)
+  const { rows, cols, ids, values } = source
+  const isUnivalued = isTruthy(univalued)
+  const isDiagonal = isTruthy(diagonal)
+  charge(1 + rows * cols)
+  let left: number | null = null
+  if (background !== null) {
+    left = values === null ? (background as number) : values.findIndex((value) => valuesEqual(value, background))
+  }
+  const isSeen = new Uint8Array(rows * cols)
+  const queue = new Int32Array(rows * cols)
+  const objects: FrozenSet[] = []
+  for (let start = 0; start < isSeen.length; start++) {
+    if (isSeen[start] === 1 || ids[start] === left) continue
+    isSeen[start] = 1
+    queue[0] = start
+    let count = 1
+    for (let next = 0; next < count; next++) {
+      const at = queue[next] as number
+      const i = (at / cols) | 0
+      const j = at % cols
+      for (let di = -1; di <= 1; di++) {
+        if (i + di < 0 || i + di >= rows) continue
+        for (let dj = -1; dj <= 1; dj++) {
+          if (j + dj < 0 || j + dj >= cols || (!isDiagonal && di !== 0 && dj !== 0)) continue
+          const to = at + di * cols + dj
+          if (isSeen[to] === 1 || (isUnivalued ? ids[to] !== ids[start] : ids[to] === left)) continue
+          isSeen[to] = 1
+          queue[count++] = to
+        }
+      }
+    }
+    objects.push(objectFrom(source, queue.slice(0, count)))
+  }
+  return setOf(objects)
+}
+
+/** One object for each colour. */
+function colourParts(grid: Value, withoutBackground: boolean): Value {
+  const background = withoutBackground ? extremeColour(grid, true) : undefined
+  if (grid instanceof Grid) {
+    const parts: FrozenSet[] = []
+    charge(1 + (grid.cells.length >> 1))
+    for (const colour of paletteOf(grid).items) {
+      if (colour === background) continue
+      const codes: number[] = []
+      for (let i = 0, k = 0; i < grid.rows; i++) {
+        for (let j = 0; j < grid.cols; j++, k++)
+          if (grid.cells[k] === colour) codes.push(packCell(colour as number, i, j))
+      }
+      parts.push(cellsOf(Int32Array.from(codes)))
+    }
+    return setOf(parts)
+  }
+  const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+  const parts = paletteOf(grid).items.filter((colour) => background === undefined || !valuesEqual(colour, background))
+  return setOf(
+    parts.map((colour) =>
+      setOf(
+        rows.flatMap((row, i) =>
+          row.flatMap((value, j) => (valuesEqual(value, colour) ? [tupleOf([value, pairOf(i, j)])] : [])),
+        ),
+      ),
+    ),
+  )
+}
+
+/** The upper left corners of all places where an object occurs in a grid. */
+function occurrencesOf(grid: Value, object: Value): Value {
+  const normed = normalized(object)
+  const [rows, cols] = gridShape(grid)
+  const lastI = rows - heightOf(object)
+  const lastJ = cols - widthOf(object)
+  if (lastI < 0 || lastJ < 0) return EMPTY_SET
+  const cells = strokes(normed)
+  charge((lastI + 1) * (lastJ + 1))
+  const found: Value[] = []
+  for (let i = 0; i <= lastI; i++) {
+    for (let j = 0; j <= lastJ; j++) {
+      if (occursAt(grid, rows, cols, cells, i, j)) found.push(pairOf(i, j))
+    }
+  }
+  return setOf(found)
+}
+
+interface Stroke {
+  readonly colour: Value
+  readonly i: number
+  readonly j: number
+}
+
+function strokes(object: Value): Stroke[] {
+  if (object instanceof FrozenSet && object.kind === CELLS) {
+    return Array.from(object.codes, (code) => ({ colour: colourOfCode(code), i: rowOfCode(code), j: colOfCode(code) }))
+  }
+  return iterate(object).map((cell) => {
+    const [colour, position] = unpackPair(cell)
+    const [i, j] = unpackNumbers(position)
+    return { colour, i, j }
+  })
+}
+
+function occursAt(grid: Value, rows: number, cols: number, cells: readonly Stroke[], i: number, j: number): boolean {
+  for (let k = 0; k < cells.length; k++) {
+    const cell = cells[k] as Stroke
+    const atI = i + cell.i
+    const atJ = j + cell.j
+    if (atI < 0 || atI >= rows || atJ < 0 || atJ >= cols) return false
+    if (grid instanceof Grid) {
+      if (grid.cells[atI * cols + atJ] !== cell.colour) return false
+    } else if (!valuesEqual(itemAt(itemAt(grid, atI), atJ), cell.colour)) return false
+    if ((k & 15) === 15) charge(1)
+  }
+  return true
+}
+
+/** Rows and columns of one colour, as objects. */
+function frontierObjects(grid: Value): Value {
+  const [height, width] = gridShape(grid)
+  const { rows, cols } = uniformLines(grid)
+  charge(1 + rows.length * width + cols.length * height)
+  const cell = (i: number, j: number): Value => tupleOf([itemAt(itemAt(grid, i), j), pairOf(i, j)])
+  const lines = rows.map((i) => setOf(Array.from({ length: width }, (_, j) => cell(i, j))))
+  for (const j of cols) lines.push(setOf(Array.from({ length: height }, (_, i) => cell(i, j))))
+  return setOf(lines)
+}
+
+/** The least step p after which an object repeats itself along an axis; its length where there is none. */
+function periodOf(object: Value, axis: 'i' | 'j'): number {
+  const normed = normalized(object)
+  const length = axis === 'i' ? heightOf(normed) : widthOf(normed)
+  if (length < 2) return length
+  const cells = strokes(normed)
+  const members = iterate(normed)
+  const known = new Map<string, Stroke[]>()
+  for (const cell of cells) {
+    const key = `${cell.i},${cell.j}`
+    const same = known.get(key)
+    if (same) same.push(cell)
+    else known.set(key, [cell])
+  }
+  for (let period = 1; period < length; period++) {
+    charge(members.length)
+    const isPeriod = cells.every((cell) => {
+      const i = axis === 'i' ? cell.i - period : cell.i
+      const j = axis === 'j' ? cell.j - period : cell.j
+      if (i < 0 || j < 0) return true
+      return known.get(`${i},${j}`)?.some((other) => valuesEqual(other.colour, cell.colour)) ?? false
+    })
+    if (isPeriod) return period
+  }
+  return length
+}
+
+const onGrid = { params: ['grid'], args: [T.grid], returns: T.objects, cost: 'O(cells)' } as const
+const onObject = { params: ['obj'], args: [T.object], returns: T.integer, cost: 'O(|obj| length)' } as const
+const STRIPES = {
+  s: [
+    [1, [0, 0]],
+    [2, [0, 1]],
+    [1, [0, 2]],
+    [2, [0, 3]],
+  ],
+}
+
+export const OBJECTS = {
+  objects: primitive({
+    summary: 'The connected objects of a grid.',
+    params: ['grid', 'univalued', 'diagonal', 'without_bg'],
+    args: [T.grid, T.boolean, T.boolean, T.boolean],
+    returns: T.objects,
+    shape:
+      'univalued: of one colour each; diagonal: also joined at corners; without_bg: leaving out the most common colour',
+    errors: ['the grid has no row'],
+    cost: 'O(cells)',
+    examples: [
+      {
+        args: [
+          [
+            [0, 3, 0],
+            [0, 3, 0],
+            [0, 0, 4],
+          ],
+          true,
+          false,
+          true,
+        ],
+        gives: {
+          s: [
+            {
+              s: [
+                [3, [0, 1]],
+                [3, [1, 1]],
+              ],
+            },
+            { s: [[4, [2, 2]]] },
+          ],
+        },
+      },
+    ],
+    impl: connectedObjects,
+  }),
+  partition: primitive({
+    ...onGrid,
+    summary: 'One object for each colour.',
+    shape: '|out| = |palette|',
+    examples: [
+      {
+        args: [[[1, 2, 1]]],
+        gives: {
+          s: [
+            {
+              s: [
+                [1, [0, 0]],
+                [1, [0, 2]],
+              ],
+            },
+            { s: [[2, [0, 1]]] },
+          ],
+        },
+      },
+    ],
+    impl: (grid) => colourParts(grid, false),
+  }),
+  fgpartition: primitive({
+    ...onGrid,
+    summary: 'One object for each colour but the most common one.',
+    shape: '|out| = |palette| - 1',
+    errors: ['there is no cell'],
+    examples: [{ args: [[[1, 2, 1]]], gives: { s: [{ s: [[2, [0, 1]]] }] } }],
+    impl: (grid) => colourParts(grid, true),
+  }),
+  occurrences: primitive({
+    summary: 'Where an object occurs in a grid.',
+    params: ['grid', 'obj'],
+    args: [T.grid, T.object],
+    returns: T.indices,
+    shape: 'positions of the upper left corner of its box',
+    errors: ['the grid has no row'],
+    cost: 'O(cells |obj|)',
+    examples: [
+      {
+        args: [
+          [[1, 2, 1, 2]],
+          {
+            s: [
+              [1, [5, 5]],
+              [2, [5, 6]],
+            ],
+          },
+        ],
+        gives: {
+          s: [
+            [0, 0],
+            [0, 2],
+          ],
+        },
+      },
+    ],
+    impl: occurrencesOf,
+  }),
+  frontiers: primitive({
+    ...onGrid,
+    summary: 'The rows and columns of one colour, as objects.',
+    shape: 'each as long as the grid',
+    errors: ['the grid has no row'],
+    examples: [
+      {
+        args: [
+          [
+            [1, 0],
+            [0, 0],
+          ],
+        ],
+        gives: {
+          s: [
+            {
+              s: [
+                [0, [0, 1]],
+                [0, [1, 1]],
+              ],
+            },
+            {
+              s: [
+                [0, [1, 0]],
+                [0, [1, 1]],
+              ],
+            },
+          ],
+        },
+      },
+    ],
+    impl: frontierObjects,
+  }),
+  hperiod: primitive({
+    ...onObject,
+    summary: 'The horizontal period of an object.',
+    shape: 'least shift to the left that maps it into itself; its width where there is none',
+    examples: [{ args: [STRIPES], gives: 2 }],
+    impl: (object) => periodOf(object, 'j'),
+  }),
+  vperiod: primitive({
+    ...onObject,
+    summary: 'The vertical period of an object.',
+    shape: 'least shift upwards that maps it into itself; its height where there is none',
+    examples: [{ args: [STRIPES], gives: 1 }],
+    impl: (object) => periodOf(object, 'i'),
+  }),
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryReplayStore } from '../../../test/doubles/memoryReplayStore'
+import { ParrotPolicy } from '../../../test/doubles/parrotPolicy'
+import { Grid } from '../grid/grid'
+import { policyShape } from '../policy/policyShape'
+import type { Task } from '../task/task'
+import { Rng } from '../util/rng'
+import { makeConfig, type ExperimentConfig } from './config'
+import type { ExperimentEvent, IterationReport } from './events'
+import { budgetOf, executeProgram } from './executeProgram'
+import { runExperiment } from './experimentLoop'
+import type { CheckpointStore, ExperimentPorts } from './ports'
+
+const rng = Rng.fromSeed(7, 'tasks')
+const grid = (rows: number, cols: number): Grid =>
+  new Grid(rows, cols, Int8Array.from({ length: rows * cols }, () => rng.int(5)))
+const task = (id: string, rule: (input: Grid) => Grid): Task => {
+  const pairs = [3, 4, 5].map((side) => grid(side, side + 1)).map((input) => ({ input, output: rule(input) }))
+  return { id, train: pairs.slice(0, 2), test: pairs.slice(2) }
+}
+const upsideDown = (g: Grid): Grid => Grid.fromRows(g.toRows().reverse())
+const leftToRight = (g: Grid): Grid => Grid.fromRows(g.toRows().map((row) => row.reverse()))
+const topHalf = (g: Grid): Grid => Grid.fromRows(g.toRows().slice(0, Math.floor(g.rows / 2)))
+
+const trainingTasks = [task('t/flip', upsideDown), task('t/top', topHalf)]
+const evaluationTasks = [
+  task('e/mirror', leftToRight),
+  task('e/half turn', (g) => leftToRight(upsideDown(g))),
+  task('e/never', () => grid(1, 1)),
+]
+const seeds = [
+  { taskId: 't/flip', program: 'O = hmirror(I)' },
+  { taskId: 't/top', program: 'x1 = vmirror(I)\nx2 = vmirror(x1)\nO = tophalf(x2)' },
+]
+
+class MemoryCheckpoints implements CheckpointStore {
+  saved: { iteration: number; policy: Uint8Array }[] = []
+  async save(iteration: number, policy: Uint8Array): Promise<void> {
+    this.saved.push({ iteration, policy })
+  }
+  async latest(): Promise<{ iteration: number; policy: Uint8Array } | null> {
+    return this.saved.at(-1) ?? null
+  }
+}
+
+interface Setting {
+  readonly ports: ExperimentPorts
+  readonly store: MemoryReplayStore
+  readonly checkpoints: MemoryCheckpoints
+  readonly events: ExperimentEvent[]
+}
+
+function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinity): Setting {
+  const made = makeConfig({
+    mutants: 60,
+    metaIterations: 3,
+    firstDraw: 120,
+    seedDraw: 40,
+    policyDraw: 40,
+    samplesPerTask: 30,
+    batchSize: 16,
+    ...changes,
+  })
+  if (!made.ok) throw new Error(made.error.message)
+  const config: ExperimentConfig = made.value
+  const store = new MemoryReplayStore()
+  const checkpoints = new MemoryCheckpoints()
+  const events: ExperimentEvent[] = []
+  const tasks = new Map([...trainingTasks, ...evaluationTasks].map((t) => [t.id, t]))
+  let gates = 0
+  let now = 0
+  const ports: ExperimentPorts = {
+    config,
+    trainingTasks,
+    seeds,
+    evaluationTasks,
+    policy: new ParrotPolicy(policyShape(config)),
+    executor: {
+      execute: async (requests) =>
+        requests.map(({ taskId, program }) => executeProgram(tasks.get(taskId) as Task, program, budgetOf(config))),
+    },
+    store,
+    checkpoints,
+    clock: { now: () => (now += 5) },
+    rng: Rng.fromSeed(config.seed),
+    gate: async () => ++gates <= stopAfterGates,
+    emit: (event) => void events.push(event),
+  }
+  return { ports, store, checkpoints, events }
+}
+
+/** Everything of a report that does not depend on the clock. */
+const lasting = (events: readonly ExperimentEvent[]): unknown[] =>
+  events.flatMap((event) => {
+    if (event.kind !== 'iteration') return []
+    const { iteration, loss, shares, solved, samples, experiences, added, failures } = event.report
+    return [{ iteration, loss, shares, solved, samples, experiences, added, failures }]
+  })
+
+const lastReport = (events: readonly ExperimentEvent[]): IterationReport => {
+  const reports = events.flatMap((event) => (event.kind === 'iteration' ? [event.report] : []))
+  return reports.at(-1) as IterationReport
+}
+
+describe('runExperiment', () => {
+  it('fills the buffer with seeds, mutants and relabelled samples, and reports every iteration', async () => {
+    const { ports, store, checkpoints, events } = setting()
+    expect(await runExperiment(ports, { resume: false })).toBe('finished')
+    const sources = new Set(store.experiences.map((e) => e.source))
+    expect([...sources].sort()).toEqual(['mutation', 'policy', 'seed'])
+    expect(lasting(events)).toHaveLength(3)
+    expect(checkpoints.saved.map((c) => c.iteration)).toEqual([0, 1, 2, 3])
+    const report = lastReport(events)
+    expect(report.solved.total).toBeGreaterThanOrEqual(report.solved.mutation)
+    expect(report.solved.total).toBeGreaterThanOrEqual(1)
+    expect(report.solved.total).toBeLessThanOrEqual(2) // e/never cannot be solved
+    expect(report.shares.parsed).toBeGreaterThanOrEqual(report.shares.executed)
+    expect(report.shares.executed).toBeGreaterThanOrEqual(report.shares.valid)
+    expect(report.shares.valid).toBeGreaterThanOrEqual(report.shares.solved)
+  })
+
+  it('relabels: each experience is right for its own realised outputs, and outputs of test pairs are nowhere', async () => {
+    const { ports, store } = setting()
+    await runExperiment(ports, { resume: false })
+    const tasks = new Map([...trainingTasks, ...evaluationTasks].map((t) => [t.id, t]))
+    for (const experience of store.experiences) {
+      const source = tasks.get(experience.taskId) as Task
+      const demonstrations = experience.pairIndices.map((index, k) => ({
+        input: source.train[index]?.input as Grid,
+        output: experience.outputs[k] as Grid,
+      }))
+      const again = executeProgram({ id: 'x', train: demonstrations, test: [] }, experience.program, budgetOf(ports.config))
+      expect(again.demosRight, experience.program).toBe(demonstrations.length)
+    }
+  })
+
+  it('gives the same for the same seed, and something else for another', async () => {
+    const [a, b, c] = [setting(), setting(), setting({ seed: 18 })]
+    for (const { ports } of [a, b, c]) await runExperiment(ports, { resume: false })
+    expect(lasting(b.events)).toEqual(lasting(a.events))
+    expect(b.store.experiences).toEqual(a.store.experiences)
+    expect(c.store.experiences).not.toEqual(a.store.experiences)
+  })
+
+  it('stopped anywhere and resumed, ends as if it had never been stopped', async () => {
+    const whole = setting()
+    await runExperiment(whole.ports, { resume: false })
+    for (const stopAfterGates of [1, 4, 9, 14, 19, 24]) {
+      const first = setting({}, stopAfterGates)
+      expect(await runExperiment(first.ports, { resume: false })).toBe('stopped')
+      const second = setting()
+      const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
+      expect(await runExperiment(ports, { resume: true })).toBe('finished')
+      expect(lastReport(second.events).solved).toEqual(lastReport(whole.events).solved)
+      expect(first.store.experiences).toEqual(whole.store.experiences)
+    }
+  })
+
+  it('A1 adds no policy sample, A2 only what solves every demonstration, A3 weighs all alike, A6 has no mutant', async () => {
+    const a1 = setting({ policySamples: false })
+    const a2 = setting({ relabelling: false })
+    const a3 = setting({ priority: 'uniform' })
+    const a6 = setting({ mutants: 0 })
+    for (const { ports } of [a1, a2, a3, a6]) await runExperiment(ports, { resume: false })
+    expect(a1.store.experiences.filter((e) => e.source === 'policy')).toEqual([])
+    const kept = a2.store.experiences.filter((e) => e.source === 'policy')
+    expect(kept.every((e) => e.demosRight === e.demos)).toBe(true)
+    expect(new Set(a3.store.experiences.map((e) => e.priority))).toEqual(new Set([1]))
+    expect(a6.store.experiences.filter((e) => e.source === 'mutation')).toEqual([])
+  })
+
+  it('tells of each solved task once as a first', async () => {
+    const { ports, events } = setting()
+    await runExperiment(ports, { resume: false })
+    const firsts = events.flatMap((event) => (event.kind === 'solved' && event.solved.first ? [event.solved.taskId] : []))
+    expect(firsts.length).toBe(new Set(firsts).size)
+    expect(firsts.length).toBe(lastReport(events).solved.total)
+  })
+})

@@ -1,0 +1,42 @@
+import type { Budget } from '../dsl/meter'
+import { prepareProgram } from '../dsl/eval/interpreter'
+import { runPreparedOnPairs, type PairResult } from '../dsl/eval/runOnPairs'
+import type { Program } from '../dsl/syntax/ast'
+import { countRight, demonstrationPerformance } from './demonstrations'
+import type { Task } from './task'
+
+/** A program on all pairs of a task. */
+export interface TaskScore {
+  /** one per demonstration pair */
+  readonly train: readonly PairResult[]
+  /** one per test pair; for reporting only */
+  readonly test: readonly PairResult[]
+  readonly demosRight: number
+  readonly performance: number
+  /** right on every test pair */
+  readonly testRight: boolean
+  /** right on every demonstration and every test pair */
+  readonly isSolution: boolean
+}
+
+export function scoreProgram(program: Program, task: Task, budget: Budget): TaskScore {
+  const prepared = prepareProgram(program)
+  const train = runPreparedOnPairs(prepared, task.train, budget)
+  const test = runPreparedOnPairs(prepared, task.test, budget)
+  const demosRight = countRight(train)
+  const testRight = countRight(test) === test.length
+  return {
+    train,
+    test,
+    demosRight,
+    performance: demonstrationPerformance(train),
+    testRight,
+    isSolution: testRight && demosRight === train.length,
+  }
+}
+
+/** Right on every demonstration and every test pair. Stops at the first pair that is wrong. */
+export function solves(program: Program, task: Task, budget: Budget): boolean {
+  const prepared = prepareProgram(program)
+  return [...task.train, ...task.test].every((pair) => runPreparedOnPairs(prepared, [pair], budget)[0]?.right === true)
+}
