@@ -37,7 +37,7 @@ const CORE_LAYERS: readonly (readonly string[])[] = [
 /** Packages with one home. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   electron: ['src/main/', 'src/preload/'],
-  'monaco-editor': ['src/renderer/monaco/'],
+  'monaco-editor': ['src/renderer/monaco/', 'src/renderer/src/monaco/'],
   'onnxruntime-node': ['src/node/ort/'],
   lowdb: ['src/node/store/'],
   '@duckdb/node-api': ['src/node/store/'],
@@ -99,7 +99,7 @@ function brokenPackageRule(file: string, area: string, specifier: string): strin
   if (area === 'core') return 'core imports no package and no Node module'
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
   const homes = Object.hasOwn(HOMES, name) ? HOMES[name] : undefined
-  if (homes && !homes.some((home) => file.startsWith(home))) return `'${name}' only in ${homes.join(' and ')}`
+  if (homes && !homes.some((home) => file.startsWith(home))) return `'${name}' only in ${homes.join(' or ')}`
   const isNode = specifier.startsWith('node:') || builtinModules.includes(name)
   return isNode && !NODE_AREAS.has(area) ? `${area} runs where Node's modules are not` : null
 }

@@ -67,6 +67,17 @@ export function startMeter(budget: Budget): void {
   stepsAtNextLook = isOver ? Math.max(0, stepsLeft - POLL_STEPS) : 0
 }
 
+/** Does something that is no part of the run in progress (reading a value, say) under a budget of its own. */
+export function meteredApart<R>(budget: Budget, body: () => R): R {
+  const held = { stepsGranted, stepsLeft, stepsAtNextLook, cellLimit, depthLimit, depth, isOver }
+  startMeter(budget)
+  try {
+    return body()
+  } finally {
+    ;({ stepsGranted, stepsLeft, stepsAtNextLook, cellLimit, depthLimit, depth, isOver } = held)
+  }
+}
+
 /** Steps since the run started. */
 export const stepsUsed = (): number => stepsGranted - stepsLeft
 

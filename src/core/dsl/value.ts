@@ -12,7 +12,7 @@ import { Grid } from '../grid/grid'
 import { err, ok, type Result } from '../util/result'
 import { hashText } from '../util/rng'
 import type { DslType } from './dslType'
-import { charge, checkSize, DEPTH_STOP } from './meter'
+import { charge, checkSize, DEFAULT_BUDGET, DEPTH_STOP, meteredApart, stopOf, type Budget } from './meter'
 
 /**
  * A value of the DSL. Booleans are the numbers 1 and 0 (in the reference True == 1); null is "no value".
@@ -441,12 +441,25 @@ export function valueToJson(value: Value): ValueJson {
   return value.parts.length === 0 ? { f: value.label } : { c: value.label, a: value.parts.map(valueToJson) }
 }
 
-/** Reads what `valueToJson` writes; `resolvePrimitive` gives the primitive of a name. May throw a DslStop. */
-export function valueFromJson(
-  json: unknown,
-  resolvePrimitive: (name: string) => DslFunction | null,
-  where = 'value',
-): Result<Value> {
+type PrimitiveSource = (name: string) => DslFunction | null
+
+/** Reads what `valueToJson` writes; `resolvePrimitive` gives the primitive of a name. Apart from any run in progress. */
+export function valueFromJson(json: unknown, resolvePrimitive: PrimitiveSource, where = 'value'): Result<Value> {
+  return meteredApart(READING_BUDGET, () => {
+    try {
+      return readValue(json, resolvePrimitive, where)
+    } catch (error) {
+      const stop = stopOf(error)
+      if (stop === null) throw error
+      return err('value/json', stop.reason, where)
+    }
+  })
+}
+
+/** Far above what a program can build, far below what harms the reader. */
+const READING_BUDGET: Budget = { steps: 100_000_000, cells: 1_000_000, depth: DEFAULT_BUDGET.depth }
+
+function readValue(json: unknown, resolvePrimitive: PrimitiveSource, where: string): Result<Value> {
   if (typeof json === 'boolean') return ok(json ? 1 : 0)
   if (json === null) return ok(null)
   if (typeof json === 'number') {
@@ -454,19 +467,19 @@ export function valueFromJson(
     return err('value/json', `${json} is not a whole number`, where)
   }
   if (Array.isArray(json)) {
-    const items = listFromJson(json, resolvePrimitive, where)
+    const items = readList(json, resolvePrimitive, where)
     return items.ok ? ok(tupleOf(items.value)) : items
   }
   if (typeof json === 'object') {
     if ('s' in json && Array.isArray(json.s)) {
-      const items = listFromJson(json.s, resolvePrimitive, `${where}.s`)
+      const items = readList(json.s, resolvePrimitive, `${where}.s`)
       return items.ok ? ok(setOf(items.value)) : items
     }
     const name = 'f' in json ? json.f : 'c' in json ? json.c : undefined
     const primitive = typeof name === 'string' ? resolvePrimitive(name) : null
     if (primitive && 'f' in json) return ok(primitive)
     if (primitive && 'a' in json && Array.isArray(json.a) && json.a.length === primitive.arity) {
-      const args = listFromJson(json.a, resolvePrimitive, `${where}.a`)
+      const args = readList(json.a, resolvePrimitive, `${where}.a`)
       if (!args.ok) return args
       const [a = null, b = null, c = null, d = null] = args.value
       return ok(primitive.run(a, b, c, d))
@@ -475,14 +488,10 @@ export function valueFromJson(
   return err('value/json', 'not a value', where, 'See valueToJson for how values are written.')
 }
 
-function listFromJson(
-  list: readonly unknown[],
-  resolvePrimitive: (name: string) => DslFunction | null,
-  where: string,
-): Result<Value[]> {
+function readList(list: readonly unknown[], resolvePrimitive: PrimitiveSource, where: string): Result<Value[]> {
   const values: Value[] = []
   for (let k = 0; k < list.length; k++) {
-    const item = valueFromJson(list[k], resolvePrimitive, `${where}[${k}]`)
+    const item = readValue(list[k], resolvePrimitive, `${where}[${k}]`)
     if (!item.ok) return item
     values.push(item.value)
   }

@@ -68,6 +68,7 @@ export const CODES = {
   'seed/no-task': entry('error', "no task named '{name}'", 'Import the tasks first, then their programs.'),
   'seed/wrong': entry('error', 'it is right on {right} of {pairs} pairs{reason}', 'Open it in the editor to see where it fails.'),
   'seed/none': entry('error', 'no program found', 'Give a solvers.py, a folder of .dsl files, or one program.'),
+  'replay/unknown': entry('error', 'no experience {id}', 'The run may have started over: load the table again.'),
   'internal': entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

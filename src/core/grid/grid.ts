@@ -22,7 +22,9 @@ export class Grid {
   }
 
   toRows(): number[][] {
-    return Array.from({ length: this.rows }, (_, i) => Array.from(this.cells.subarray(i * this.cols, (i + 1) * this.cols)))
+    return Array.from({ length: this.rows }, (_, i) =>
+      Array.from(this.cells.subarray(i * this.cols, (i + 1) * this.cols)),
+    )
   }
 
   equals(other: Grid): boolean {

@@ -1,5 +1,6 @@
 import { accepts, mergedType, resolveOut } from '../dslType'
 import type { PrimitiveSpec } from '../primitives/define'
+import { takenTypes } from './slots'
 import {
   ANY,
   callTerm,
@@ -21,13 +22,14 @@ export function resultTerm(spec: PrimitiveSpec, args: readonly Term[]): Term {
 
 /** A primitive as a value. */
 export function primitiveTerm(spec: PrimitiveSpec): Term {
-  return functionTerm(spec.args, (args) => resultTerm(spec, args))
+  return functionTerm(takenTypes(spec), (args) => resultTerm(spec, args))
 }
 
 /** What the descriptor's `out` says. */
 function describedTerm({ out, returns }: PrimitiveSpec, args: readonly Term[]): Term {
   if (typeof out === 'string') return termOf(out)
   const known = fromArguments()
+  if (known && returns === 'Numerical' && known.type === 'Boolean') return termOf('Integer') // T + T = 2
   if (known && accepts(returns, known.type)) return known
   return termOf(
     resolveOut(
@@ -74,6 +76,16 @@ function combined(a: Term, b: Term): Term {
   return containerTermLike(a, unionTerm(elementOf(a), elementOf(b)))
 }
 
+/** Keys are Integers in the annotations, but any value with an order in programs. */
+const bestKey: Rule = (container, f) => callTerm(f, [elementOf(container)])
+
+/** Integers give an Integer, a pair with either gives a pair. */
+function arithmetic(a: Term, b: Term): Term | null {
+  if (!accepts('Numerical', a.type) || !accepts('Numerical', b.type)) return null
+  if (a.type === 'IntegerTuple' || b.type === 'IntegerTuple') return termOf('IntegerTuple')
+  return accepts('Integer', a.type) && accepts('Integer', b.type) ? termOf('Integer') : null
+}
+
 /** Primitives of whose result the arguments tell more than the descriptor's `out` can; null: they do not. */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['compose', (outer, inner) => functionTerm([argsOf(inner)], (args) => callTerm(outer, [callTerm(inner, args)]))],
@@ -99,12 +111,18 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'rbind',
     (f, fixed) => f.signature && functionTerm(f.signature.args.slice(0, -1), (args) => callTerm(f, [...args, fixed])),
   ],
+  ['add', arithmetic],
+  ['subtract', arithmetic],
+  ['multiply', arithmetic],
+  ['divide', arithmetic],
   ['apply', (f, container) => applied(f, container)],
   ['rapply', (functions, value) => containerTermLike(functions, callTerm(elementOf(functions), [value]))],
   ['mapply', (f, container) => mergedTerm(applied(f, container))],
   ['papply', appliedPairwise],
   ['mpapply', (f, a, b) => mergedTerm(appliedPairwise(f, a, b))],
   ['prapply', (f, a, b) => setTermOf(callTerm(f, [elementOf(a), elementOf(b)]))],
+  ['valmax', bestKey],
+  ['valmin', bestKey],
   ['order', (container) => tupleTermOf(elementOf(container))],
   ['totuple', (container) => tupleTermOf(elementOf(container))],
   ['dedupe', (tuple) => tupleTermOf(elementOf(tuple))],

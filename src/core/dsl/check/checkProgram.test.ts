@@ -50,11 +50,13 @@ describe('checkProgram', () => {
 
   it('does not blame a good line for a bad one', () => {
     expect(said('x1 = height(3)\nx2 = canvas(x1, UNITY)\nO = hmirror(x2)')).toEqual(['1:13 syntax/integer-literal 3'])
+    expect(said('x1 = height(I)\nx2 = canvas(x1, 3)\nO = I')).toEqual(['2:17 syntax/integer-literal 3'])
     expect(said('x1 = hmirror(I)\nO = vmirror(x1')).toEqual(['2:15 syntax/expected '])
   })
 
   it('suggests the nearest name, or says which names there are', () => {
-    const help = (text: string): string | undefined => checkProgram(text).diagnostics[0]?.help
+    const help = (text: string): string | undefined =>
+      checkProgram(text).diagnostics.find((d) => d.code === 'name/unknown')?.help
     expect(help('O = hmiror(I)')).toContain('hmirror')
     expect(help('O = hmirror(i)')).toContain('I')
     expect(help('O = upscale(I, three)')).toContain('THREE')

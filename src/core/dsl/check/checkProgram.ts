@@ -5,6 +5,7 @@ import type { Name, Program, Statement } from '../syntax/ast'
 import { parseProgram } from '../syntax/parser'
 import { BUILTIN_NAMES, builtinTerm, findPrimitive } from './builtins'
 import { nameTerm, statementTerm } from './infer'
+import { mayStandFor } from './slots'
 import { nearestName } from './suggest'
 import { ANY, type Term } from './term'
 
@@ -79,7 +80,7 @@ class Checker {
     }
     if (hasUnreadable) return // a variable may be used on a line that could not be read
     for (const { target } of statements) {
-      if (target !== last.target && !this.used.has(target.text))
+      if (target !== last.target && target.text !== 'O' && !this.used.has(target.text))
         this.report('lint/unused', target.span, { name: target.text })
     }
   }
@@ -117,7 +118,7 @@ class Checker {
     given: Term | null | undefined,
     parameter: string,
   ): void {
-    if (!expected || !given || mayAccept(expected, given.type)) return
+    if (!expected || !given || mayStandFor(expected, given.type)) return
     this.report('type/argument', arg.span, { name, expected, parameter, found: given.type })
   }
 

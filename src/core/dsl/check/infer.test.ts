@@ -25,6 +25,9 @@ describe('inferTypes', () => {
     ['IntegerTuple Integer', ['x1 = astuple(ONE, TWO)', 'x2 = first(x1)']],
     ['Object', ['x1 = recolor(ONE, I)']],
     ['Any Any', ['x1 = nonsense(I)', 'x2 = x1(I)']],
+    ['Objects IntegerTuple', ['x1 = partition(I)', 'x2 = valmax(x1, shape)']],
+    ['Boolean Integer', ['x1 = even(ONE)', 'x2 = increment(x1)']],
+    ['Integer IntegerTuple', ['x1 = add(ONE, TWO)', 'x2 = multiply(x1, UNITY)']],
     ['Grid', ['O = I']],
   ])('%s', (types, lines) => {
     expect(typesOf(...lines)).toBe(types)

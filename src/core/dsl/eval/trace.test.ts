@@ -38,6 +38,12 @@ describe('traceProgram', () => {
     expect(lines.map(({ outcome }) => outcome?.kind ?? 'not run')).toEqual(['failed', 'not run', 'value', 'not run'])
   })
 
+  it('gives each line after a failure the whole depth', () => {
+    const text = 'x1 = compose(first, height)\nx2 = x1(I)\nx3 = compose(hmirror, vmirror)\nO = x3(I)'
+    const lines = traceProgram(checkProgram(text).program, grid, { ...DEFAULT_BUDGET, depth: 3 })
+    expect(lines.map(({ outcome }) => outcome?.kind)).toEqual(['value', 'failed', 'value', 'value'])
+  })
+
   it('runs nothing more when the steps are used up', () => {
     const { program } = checkProgram('x1 = power(hmirror, TEN)\nx2 = power(x1, TEN)\nx3 = x2(I)\nO = hmirror(I)')
     const lines = traceProgram(program, grid, { ...DEFAULT_BUDGET, steps: 40 })

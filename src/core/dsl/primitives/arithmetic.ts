@@ -42,6 +42,7 @@ const numericalPair = {
 } as const
 
 const numerical = { params: ['x'], args: [T.numerical], returns: T.numerical, out: { sameAs: 0 } } as const
+const numericalN = { ...numerical, params: ['n'] } as const
 
 export const ARITHMETIC = {
   add: primitive({
@@ -85,7 +86,7 @@ export const ARITHMETIC = {
     impl: lift2((a, b) => floorDivide(asNumber(a), asNumber(b))),
   }),
   invert: primitive({
-    ...numerical,
+    ...numericalN,
     summary: 'Changes the sign.',
     shape: 'x -> -x, both elements of a vector',
     examples: [{ args: [[1, -2]], gives: [-1, 2] }],
@@ -101,14 +102,14 @@ export const ARITHMETIC = {
     impl: (n) => fromBoolean(floorModulo(asNumber(n), 2) === 0),
   }),
   double: primitive({
-    ...numerical,
+    ...numericalN,
     summary: 'Doubles a number or vector.',
     shape: 'x -> 2x',
     examples: [{ args: [[1, 3]], gives: [2, 6] }],
     impl: lift1((n) => multiplyValues(n, 2)),
   }),
   halve: primitive({
-    ...numerical,
+    ...numericalN,
     summary: 'Halves a number or vector and rounds down.',
     shape: 'x -> floor(x / 2)',
     examples: [{ args: [7], gives: 3 }],

@@ -6,6 +6,7 @@ import {
   EMPTY_TUPLE,
   FrozenSet,
   GENERIC,
+  hashValue,
   INDICES,
   indicesOf,
   setOf,
@@ -64,8 +65,7 @@ function difference(a: Value, b: Value): Value {
   }
   const items = iterate(a)
   if (items.length === 0) return containerLike(a, [])
-  const refused = iterate(b)
-  charge((items.length * refused.length) >> 4)
+  charge(b instanceof FrozenSet ? items.length : (items.length * iterate(b).length) >> 4)
   return containerLike(
     a,
     items.filter((item) => !has(b, item)),
@@ -104,28 +104,34 @@ function mergePacked(parts: readonly Value[], head: FrozenSet, total: number): F
   return union
 }
 
-function withoutRepetition(items: readonly Value[]): Value[] {
-  charge((items.length * items.length) >> 4)
-  const kept: Value[] = []
-  for (const item of items) if (!kept.some((other) => valuesEqual(other, item))) kept.push(item)
-  return kept
+/** Each different item once, in order of first occurrence, with the number of its occurrences. */
+function tally(items: readonly Value[]): Map<Value, number> {
+  charge(items.length)
+  const counts = new Map<Value, number>()
+  const byHash = new Map<number, Value[]>()
+  for (const item of items) {
+    const hash = hashValue(item)
+    const alike = byHash.get(hash)
+    const known = alike?.find((other) => valuesEqual(other, item))
+    if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + 1)
+    else {
+      counts.set(item, 1)
+      if (alike) alike.push(item)
+      else byHash.set(hash, [item])
+    }
+  }
+  return counts
 }
 
 /** The item with the most (or fewest) occurrences; ties go to the first in the order of CPython's set of the items. */
 export function extremeByCount(items: readonly Value[], wantsMost: boolean): Value {
   if (items.length === 0) throw EMPTY_CONTAINER
-  const unique = withoutRepetition(items)
-  const tallies = unique.map((candidate) => {
-    let count = 0
-    for (const item of items) if (valuesEqual(item, candidate)) count++
-    return count
-  })
-  charge((unique.length * items.length) >> 4)
-  const best = wantsMost ? Math.max(...tallies) : Math.min(...tallies)
-  const tied = tallies.reduce((sum, count) => sum + (count === best ? 1 : 0), 0)
-  if (tied === 1) return unique[tallies.indexOf(best)] as Value
-  const tally = new Map(unique.map((item, k) => [item, tallies[k]]))
-  return cpythonSetOrder(unique).find((item) => tally.get(item) === best) as Value
+  const counts = tally(items)
+  let best = wantsMost ? 0 : Infinity
+  for (const count of counts.values()) best = wantsMost ? Math.max(best, count) : Math.min(best, count)
+  const tied = [...counts.keys()].filter((item) => counts.get(item) === best)
+  if (tied.length === 1) return tied[0] as Value
+  return cpythonSetOrder([...counts.keys()]).find((item) => counts.get(item) === best) as Value
 }
 
 export function firstOf(container: Value): Value {
@@ -184,7 +190,7 @@ export const CONTAINERS = {
       if (arePacked(left, right)) {
         return left.kind === right.kind ? packedLike(left, selectCodes(left.codes, right.codes, true)) : EMPTY_SET
       }
-      charge((left.size * right.size) >> 4)
+      charge(left.size)
       return setOf(left.items.filter((item) => has(right, item)))
     },
   }),
@@ -205,9 +211,9 @@ export const CONTAINERS = {
     args: [T.tuple],
     returns: T.tuple,
     shape: 'the first of equal items stays',
-    cost: 'O(|tup|²)',
+    cost: 'O(|tup|)',
     examples: [{ args: [[3, 1, 3, 2, 1]], gives: [3, 1, 2] }],
-    impl: (tup) => (lengthOf(tup) === 0 ? EMPTY_TUPLE : tupleOf(withoutRepetition(tupleItems(tup)))),
+    impl: (tup) => (lengthOf(tup) === 0 ? EMPTY_TUPLE : tupleOf([...tally(tupleItems(tup)).keys()])),
   }),
   repeat: primitive({
     summary: 'A tuple that holds an item a number of times.',
@@ -284,7 +290,7 @@ export const CONTAINERS = {
     shape: 'one of the items',
     errors: ['the tuple is empty', 'a set counts nothing'],
     order: 'orderSensitive',
-    cost: 'O(|container|²)',
+    cost: 'O(|container|)',
     deviation: ORDER_OF_TIES,
     examples: [{ args: [[3, 1, 1, 2]], gives: 1 }],
     impl: (container) => extremeByCount(tupleItems(container), true),
@@ -298,7 +304,7 @@ export const CONTAINERS = {
     shape: 'one of the items',
     errors: ['the tuple is empty', 'a set counts nothing'],
     order: 'orderSensitive',
-    cost: 'O(|container|²)',
+    cost: 'O(|container|)',
     deviation: ORDER_OF_TIES,
     examples: [{ args: [[3, 1, 1, 3, 2]], gives: 2 }],
     impl: (container) => extremeByCount(tupleItems(container), false),

@@ -27,6 +27,7 @@ import {
   sliceBounds,
   tupleItems,
   unpackNumbers,
+  zipRows,
 } from './pythonRules'
 
 const NO_CELL = failure('the grids do not have the same shape')
@@ -252,24 +253,50 @@ function colourAt(grid: Value, location: Value): Value {
   return grid instanceof Grid ? grid.at(i, j) : itemAt(itemAt(grid, i), j)
 }
 
+interface UniformLines {
+  readonly rows: readonly number[]
+  readonly cols: readonly number[]
+}
+
 /** Rows and columns that hold one colour only. */
-export function uniformLines(grid: Value): { readonly rows: readonly number[]; readonly cols: readonly number[] } {
+export function uniformLines(grid: Value): UniformLines {
+  if (grid instanceof Grid) return uniformLinesOfGrid(grid)
   const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
   const isUniform = (line: readonly Value[]): boolean =>
     line.length > 0 && line.every((value) => valuesEqual(value, line[0] as Value))
-  const width = rows.length === 0 ? 0 : Math.min(...rows.map((row) => row.length))
-  const uniformRows = rows.flatMap((row, i) => (isUniform(row) ? [i] : []))
-  const uniformCols: number[] = []
-  for (let j = 0; j < width; j++) if (isUniform(rows.map((row) => row[j] as Value))) uniformCols.push(j)
-  return { rows: uniformRows, cols: uniformCols }
+  return {
+    rows: rows.flatMap((row, i) => (isUniform(row) ? [i] : [])),
+    cols: zipRows(rows).flatMap((col, j) => (isUniform(col) ? [j] : [])),
+  }
+}
+
+function uniformLinesOfGrid({ rows, cols, cells }: Grid): UniformLines {
+  charge(1 + (cells.length >> 3))
+  const isUniform = (start: number, step: number, length: number): boolean => {
+    for (let k = 1; k < length; k++) if (cells[start + k * step] !== cells[start]) return false
+    return length > 0
+  }
+  const lines = { rows: [] as number[], cols: [] as number[] }
+  for (let i = 0; i < rows; i++) if (isUniform(i * cols, 1, cols)) lines.rows.push(i)
+  for (let j = 0; j < cols; j++) if (isUniform(j, cols, rows)) lines.cols.push(j)
+  return lines
 }
 
 function compressed(grid: Value): Value {
   const { rows, cols } = uniformLines(grid)
-  const dropRows = new Set(rows)
-  const dropCols = new Set(cols)
-  const kept = (isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)).filter((_, i) => !dropRows.has(i))
-  return fromRows(kept.map((row) => row.filter((_, j) => !dropCols.has(j))))
+  if (grid instanceof Grid) return withoutLines(grid, new Set(rows), new Set(cols))
+  const kept = (isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)).filter((_, i) => !rows.includes(i))
+  return fromRows(kept.map((row) => row.filter((_, j) => !cols.includes(j))))
+}
+
+function withoutLines(grid: Grid, rows: ReadonlySet<number>, cols: ReadonlySet<number>): Value {
+  const cells = new Int8Array((grid.rows - rows.size) * (grid.cols - cols.size))
+  let to = 0
+  for (let i = 0; i < grid.rows; i++) {
+    if (rows.has(i)) continue
+    for (let j = 0; j < grid.cols; j++) if (!cols.has(j)) cells[to++] = grid.at(i, j)
+  }
+  return gridOf(grid.rows - rows.size, grid.cols - cols.size, cells)
 }
 
 function trimmed(grid: Value): Value {

@@ -1,4 +1,4 @@
-import { colOfCode, colourOfCode, packCell, rowOfCode } from '../../grid/cellCode'
+import { colOfCode, colourOfCode, packCell, packPosition, rowOfCode } from '../../grid/cellCode'
 import { Grid } from '../../grid/grid'
 import { T } from '../dslType'
 import { charge, failure } from '../meter'
@@ -7,6 +7,7 @@ import {
   cellsOf,
   EMPTY_SET,
   FrozenSet,
+  indicesOf,
   isTuple,
   pairOf,
   setOf,
@@ -144,8 +145,11 @@ function occurrencesOf(grid: Value, object: Value): Value {
   const lastI = rows - heightOf(object)
   const lastJ = cols - widthOf(object)
   if (lastI < 0 || lastJ < 0) return EMPTY_SET
-  const cells = strokes(normed)
   charge((lastI + 1) * (lastJ + 1))
+  if (grid instanceof Grid && normed instanceof FrozenSet && normed.kind === CELLS) {
+    return packedOccurrences(grid, normed.codes, lastI, lastJ)
+  }
+  const cells = strokes(normed)
   const found: Value[] = []
   for (let i = 0; i <= lastI; i++) {
     for (let j = 0; j <= lastJ; j++) {
@@ -153,6 +157,22 @@ function occurrencesOf(grid: Value, object: Value): Value {
     }
   }
   return setOf(found)
+}
+
+/** As occurrencesOf; the object is normalized, so all its cells are on the grid at every place tried. */
+function packedOccurrences({ cols, cells }: Grid, codes: Int32Array, lastI: number, lastJ: number): Value {
+  const offsets = codes.map((code) => rowOfCode(code) * cols + colOfCode(code))
+  const found: number[] = []
+  for (let i = 0; i <= lastI; i++) {
+    for (let j = 0; j <= lastJ; j++) {
+      const at = i * cols + j
+      let k = 0
+      while (k < codes.length && cells[at + (offsets[k] as number)] === colourOfCode(codes[k] as number)) k++
+      if (k === codes.length) found.push(packPosition(i, j))
+      charge(k >> 4)
+    }
+  }
+  return indicesOf(Int32Array.from(found))
 }
 
 interface Stroke {
@@ -178,9 +198,7 @@ function occursAt(grid: Value, rows: number, cols: number, cells: readonly Strok
     const atI = i + cell.i
     const atJ = j + cell.j
     if (atI < 0 || atI >= rows || atJ < 0 || atJ >= cols) return false
-    if (grid instanceof Grid) {
-      if (grid.cells[atI * cols + atJ] !== cell.colour) return false
-    } else if (!valuesEqual(itemAt(itemAt(grid, atI), atJ), cell.colour)) return false
+    if (!valuesEqual(itemAt(itemAt(grid, atI), atJ), cell.colour)) return false
     if ((k & 15) === 15) charge(1)
   }
   return true
@@ -190,7 +208,15 @@ function occursAt(grid: Value, rows: number, cols: number, cells: readonly Strok
 function frontierObjects(grid: Value): Value {
   const [height, width] = gridShape(grid)
   const { rows, cols } = uniformLines(grid)
-  charge(1 + rows.length * width + cols.length * height)
+  charge(1 + ((rows.length * width + cols.length * height) >> 2))
+  if (grid instanceof Grid) {
+    const line = (length: number, cellAt: (k: number) => number): FrozenSet =>
+      cellsOf(Int32Array.from({ length }, (_, k) => cellAt(k)))
+    return setOf([
+      ...rows.map((i) => line(width, (j) => packCell(grid.at(i, j), i, j))),
+      ...cols.map((j) => line(height, (i) => packCell(grid.at(i, j), i, j))),
+    ])
+  }
   const cell = (i: number, j: number): Value => tupleOf([itemAt(itemAt(grid, i), j), pairOf(i, j)])
   const lines = rows.map((i) => setOf(Array.from({ length: width }, (_, j) => cell(i, j))))
   for (const j of cols) lines.push(setOf(Array.from({ length: height }, (_, i) => cell(i, j))))

@@ -1,5 +1,6 @@
 import { checkSize, failure, wrongType } from '../meter'
 import {
+  compareValues,
   DslFunction,
   EMPTY_TUPLE,
   FrozenSet,
@@ -128,7 +129,22 @@ function isTupleLess(a: readonly Value[], b: readonly Value[]): boolean {
 
 /** value in container. */
 export function has(container: Value, value: Value): boolean {
+  if (container instanceof FrozenSet) return isAmong(container.items, value)
   for (const item of iterate(container)) if (valuesEqual(item, value)) return true
+  return false
+}
+
+/** Binary search: the items of a set are in canonical order. */
+function isAmong(sorted: readonly Value[], value: Value): boolean {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const order = compareValues(sorted[middle] as Value, value)
+    if (order === 0) return true
+    if (order < 0) low = middle + 1
+    else high = middle
+  }
   return false
 }
 

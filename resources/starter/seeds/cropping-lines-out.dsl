@@ -1,0 +1,2 @@
+# The full lines are taken out and the gap closes.
+O = compress(I)

@@ -1,0 +1,3 @@
+# Two frames are peeled off.
+x1 = power(trim, TWO)
+O = x1(I)

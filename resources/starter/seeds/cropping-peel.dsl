@@ -1,0 +1,2 @@
+# The frame is peeled off.
+O = trim(I)

@@ -1,0 +1,2 @@
+# Each different row stays once.
+O = dedupe(I)

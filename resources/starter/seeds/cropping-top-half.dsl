@@ -1,0 +1,2 @@
+# Only the top half stays.
+O = tophalf(I)

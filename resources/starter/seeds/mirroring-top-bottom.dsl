@@ -1,0 +1,2 @@
+# The grid is turned over top to bottom.
+O = hmirror(I)

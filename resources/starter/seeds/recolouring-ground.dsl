@@ -1,0 +1,3 @@
+# The most common colour becomes grey.
+x1 = mostcolor(I)
+O = replace(I, x1, FIVE)

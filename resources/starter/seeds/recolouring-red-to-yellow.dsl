@@ -1,0 +1,2 @@
+# Red becomes yellow.
+O = replace(I, TWO, FOUR)

@@ -1,0 +1,2 @@
+# Blue and green change places.
+O = switch(I, ONE, THREE)

@@ -1,0 +1,2 @@
+# The grid makes a quarter turn clockwise.
+O = rot90(I)

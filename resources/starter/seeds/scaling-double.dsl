@@ -1,0 +1,2 @@
+# The grid becomes twice as large.
+O = upscale(I, TWO)

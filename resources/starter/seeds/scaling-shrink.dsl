@@ -1,0 +1,2 @@
+# Blocks of two by two become single cells.
+O = downscale(I, TWO)

@@ -1,0 +1,2 @@
+# The grid is stretched to twice its width.
+O = hupscale(I, TWO)

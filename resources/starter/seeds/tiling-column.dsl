@@ -1,0 +1,2 @@
+# Two copies above each other.
+O = vconcat(I, I)

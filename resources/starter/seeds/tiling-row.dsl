@@ -1,0 +1,2 @@
+# Two copies side by side.
+O = hconcat(I, I)

@@ -1,0 +1,273 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Output } from './output'
+import { NOT_AVAILABLE } from './notAvailable'
+import { runCommandLine } from './program'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'codeit-cli-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const resources = join(import.meta.dirname, '../../resources')
+const directories = { entries: '', renderer: '', preload: '', resources, version: '1.2.3' }
+
+async function codeit(...args: string[]) {
+  let [out, err] = ['', '']
+  const output = new Output(
+    { write: (text: string) => ((out += text), true) },
+    { write: (text: string) => ((err += text), true) },
+  )
+  const code = await runCommandLine(args, { directories, output })
+  return { code, out, err, last: out.trimEnd().split('\n').at(-1) ?? '' }
+}
+
+async function file(name: string, contents: string | object): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, typeof contents === 'string' ? contents : JSON.stringify(contents))
+  return path
+}
+
+const pair = (input: number[][], output: number[][]) => ({ input, output })
+const mirrored = {
+  train: [
+    pair([[1, 2]], [[2, 1]]),
+    pair(
+      [
+        [3, 4],
+        [5, 6],
+      ],
+      [
+        [4, 3],
+        [6, 5],
+      ],
+    ),
+  ],
+  test: [pair([[7, 8]], [[8, 7]])],
+}
+
+describe('wrong usage', () => {
+  it.each([
+    ['no command', [], 'a command is missing'],
+    ['an unknown command', ['fly'], "unknown command 'fly'"],
+    ['an unknown option', ['demo', '--fast'], "unknown option '--fast'"],
+    ['a missing argument', ['exec', 'p.dsl'], "missing required argument 'task'"],
+    ['one argument too many', ['check', 'a', 'b'], 'too many arguments'],
+    ['a wrong number', ['demo', '--seed', '-3'], 'A whole number from 0'],
+    ['a wrong choice', ['run', '--preset', 'fast'], 'Allowed choices are quick-start'],
+    ['a setting without value', ['run', '--set', 'seed'], 'key=value is needed'],
+    ['an import of nothing', ['import'], 'a command is missing'],
+  ])('%s is one line and exit code 2', async (_, args, message) => {
+    const { code, err, out } = await codeit(...args)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^codeit: .*see codeit.* --help\)\n$/)
+    expect(err).toContain(message)
+  })
+
+  it('--help and --version are no mistakes', async () => {
+    expect(await codeit('--help')).toMatchObject({ code: 0, err: '' })
+    expect(await codeit('run', '--help')).toMatchObject({ code: 0, err: '' })
+    expect(await codeit('--version')).toMatchObject({ code: 0, out: '1.2.3\n' })
+  })
+
+  it.each(NOT_AVAILABLE.map(({ parent, name }) => [parent, name].filter((word) => word !== undefined)))(
+    '%s %s answers that it is not available yet',
+    async (...words) => {
+      const { code, err, last } = await codeit(...words.filter(Boolean), 'x', '--budget', '3', '--json')
+      expect(code).toBe(2)
+      expect(err).toMatch(/^codeit: not available yet: codeit .*\n$/)
+      expect(JSON.parse(last)).toMatchObject({ error: { code: 'not-available' } })
+    },
+  )
+})
+
+describe('codeit exec', () => {
+  it('says right for every pair', async () => {
+    const program = await file('p.dsl', 'O = vmirror(I)\n')
+    const { code, out, last } = await codeit('exec', program, await file('t.json', mirrored), '--json')
+    expect(code).toBe(0)
+    expect(out).toContain('train 2: right, 2x2\ntest 1: right, 1x2\n3 of 3 pairs right\n')
+    expect(JSON.parse(last)).toMatchObject({ task: 't', right: 3, pairs: 3 })
+  })
+
+  it('shows wrong cells and the trace', async () => {
+    const program = await file('p.dsl', 'x1 = hmirror(I)\nO = hmirror(x1)\n')
+    const { code, out } = await codeit('exec', program, await file('t.json', mirrored), '--trace')
+    expect(code).toBe(1)
+    expect(out).toContain('train 1: wrong, 2 of 2 cells of 1x2, the first in row 0 column 0')
+    expect(out).toContain('     2  O = hmirror(x1)   Grid, 1x2')
+    expect(out).toContain(' 2  1   [1][2]')
+  })
+
+  it('says where a program fails, and goes on with the next pair', async () => {
+    const program = await file('p.dsl', 'x1 = first(ZERO)\nO = canvas(x1, UNITY)\n')
+    const { code, out } = await codeit('exec', program, await file('t.json', mirrored))
+    expect(code).toBe(1)
+    expect(out.match(/failed in line 1: run\//g)).toHaveLength(3)
+  })
+
+  it('stops an endless program', async () => {
+    const lines = Array.from({ length: 12 }, (_, k) => `x${k + 2} = power(x${k + 1}, TEN)`)
+    const text = ['x1 = power(vmirror, TEN)', ...lines, 'O = x13(I)'].join('\n')
+    const { code, out } = await codeit('exec', await file('p.dsl', text), await file('t.json', mirrored))
+    expect(code).toBe(1)
+    expect(out).toMatch(/run\/(steps|depth|time)/)
+  })
+
+  it.each([
+    ['a wrong syntax', 'O = hmirror(I', /p\.dsl:1:\d+: syntax\/expected .* \(.+\)/],
+    [
+      'an unknown primitive',
+      'O = hmiror(I)',
+      /p\.dsl:1:5: name\/unknown unknown name 'hmiror' \(Did you mean hmirror\?\)/,
+    ],
+  ])('refuses %s with its place and a mend', async (_, text, message) => {
+    const { code, err, out } = await codeit('exec', await file('p.dsl', text), await file('t.json', mirrored))
+    expect([code, out, err.split('\n')]).toEqual([2, '', [expect.stringMatching(message) as string, '']])
+  })
+
+  it.each([
+    ['broken JSON', '{"train": [', 'not valid JSON'],
+    [
+      'a ragged grid',
+      { ...mirrored, train: [pair([[1, 2], [3]], [[1]])] },
+      't.json: train[0].input row 1: row 1 has 1 cells',
+    ],
+    [
+      'a colour that is none',
+      { ...mirrored, test: [pair([[11]], [[1]])] },
+      't.json: test[0].input row 0 column 0: colour 11',
+    ],
+  ])('refuses %s with its place', async (_, task, message) => {
+    const { code, err } = await codeit('exec', await file('p.dsl', 'O = I'), await file('t.json', task))
+    expect([code, err]).toEqual([2, expect.stringContaining(message) as string])
+  })
+
+  it('refuses a missing file', async () => {
+    const { code, err } = await codeit('exec', join(folder, 'no.dsl'), join(folder, 'no.json'))
+    expect([code, err]).toEqual([2, expect.stringMatching(/^codeit: .*no\.dsl: no such file.*\n$/) as string])
+  })
+})
+
+describe('codeit check', () => {
+  it('prints diagnostics with their places', async () => {
+    const path = await file('p.dsl', 'x1 = hmiror(I)\nx2 = crop(I)\nO = hmirror(x1)\n')
+    const { code, out, last } = await codeit('check', path, '--json')
+    expect(code).toBe(1)
+    expect(out).toContain(`${path}:1:6 name/unknown unknown name 'hmiror'`)
+    expect(out).toContain(`${path}:2:6 type/arity crop takes 3 arguments, not 1`)
+    expect(JSON.parse(last)).toMatchObject({ errors: 2, warnings: 1 })
+  })
+
+  it('lets warnings pass', async () => {
+    expect((await codeit('check', await file('p.dsl', 'x1 = hmirror(I)\nO = vmirror(I)\n'))).code).toBe(0)
+  })
+})
+
+describe('codeit conformance', () => {
+  it('counts, and names what differs', async () => {
+    const lines = [
+      { f: 'add', a: [1, 2], out: 3 },
+      { f: 'add', a: [1, 2], out: 4 },
+      {
+        f: 'compose',
+        a: [{ f: 'hmirror' }, { f: 'vmirror' }],
+        then: [
+          [
+            [1, 2],
+            [3, 4],
+          ],
+        ],
+        out: [
+          [4, 3],
+          [2, 1],
+        ],
+      },
+      { f: 'first', a: [[]], err: 'StopIteration' },
+      { f: 'add', a: [1, 2], err: 'TypeError' },
+      { f: 'no_such', a: [], out: 1 },
+    ]
+    const path = await file('r.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'))
+    const { code, last, out } = await codeit('conformance', path)
+    expect([code, last]).toEqual([1, '3 passed, 3 failed'])
+    expect(out).toContain(`${path}:2 add gives 3, the reference gives 4`)
+    expect(out).toContain(`${path}:6 no_such no primitive 'no_such'`)
+  })
+
+  it.each([
+    ['broken lines', '{"f": 1', ':1: not valid JSON'],
+    ['an empty file', '\n', 'no recorded call'],
+  ])('refuses %s', async (_, text, message) => {
+    const { code, err } = await codeit('conformance', await file('r.jsonl', text))
+    expect([code, err]).toEqual([2, expect.stringContaining(message) as string])
+  })
+})
+
+describe('codeit mutate', () => {
+  it('writes the same mutants for the same seed, with their parent and operator', async () => {
+    await file('mirror.json', mirrored)
+    const seeds = await file('mirror.dsl', 'x1 = hmirror(I)\nx2 = hmirror(x1)\nO = vmirror(x2)\n')
+    const made = async (out: string, seed: string) => {
+      const args = ['--seeds', seeds, '--tasks', join(folder, 'mirror.json'), '--count', '5', '--seed', seed]
+      const { code, last } = await codeit('mutate', ...args, '--out', join(folder, out), '--json')
+      expect(code).toBe(0)
+      expect(JSON.parse(last)).toMatchObject({ accepted: 5, seeds: 1 })
+      return readFile(join(folder, out), 'utf8')
+    }
+    const first = await made('a.jsonl', '1')
+    expect(await made('b.jsonl', '1')).toBe(first)
+    expect(await made('c.jsonl', '2')).not.toBe(first)
+    for (const line of first.trimEnd().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({
+        program: expect.stringContaining('O = ') as string,
+        parent: expect.stringContaining('O = ') as string,
+        operator: expect.any(String) as string,
+      })
+    }
+  })
+
+  it('refuses seeds without a task', async () => {
+    await file('other.json', mirrored)
+    const seeds = await file('mirror.dsl', 'O = I')
+    const args = ['--seeds', seeds, '--tasks', join(folder, 'other.json'), '--count', '1', '--seed', '1', '--out', 'x']
+    const { code, err } = await codeit('mutate', ...args)
+    expect([code, err]).toEqual([2, expect.stringContaining('belongs to a task') as string])
+  })
+})
+
+describe('codeit import and run', () => {
+  const workspace = () => ['--workspace', join(folder, 'workspace')]
+
+  it('imports a folder, says what it refused, and exits with 1 for those', async () => {
+    await file('good.json', mirrored)
+    await file('bad.json', '{')
+    const { code, out, last } = await codeit('import', 'arc', folder, '--name', 'mine', ...workspace(), '--json')
+    expect(code).toBe(1)
+    expect(out).toMatch(/refused .*bad\.json: not valid JSON/)
+    expect(JSON.parse(last)).toMatchObject({ dataset: 'mine', tasks: 1, added: { training: 1 } })
+  })
+
+  it('refuses an empty folder', async () => {
+    await mkdir(join(folder, 'empty'))
+    const { code, err } = await codeit('import', 'arc', join(folder, 'empty'), ...workspace())
+    expect([code, err]).toEqual([2, expect.stringContaining('no task found') as string])
+  })
+
+  it.each([
+    [['--set', 'nothing=1'], 'nothing: no such setting'],
+    [['--set', 'metaIterations=0'], 'metaIterations: 0 is outside 1 to 1000'],
+    [['--set', 'trainingSet=no/such'], 'no/such'],
+    [['--resume', 'nobody'], "no experiment 'nobody'"],
+  ])('refuses to run with %j', async (args, message) => {
+    const { code, err } = await codeit('run', ...args, ...workspace())
+    expect([code, err]).toEqual([2, expect.stringContaining(message) as string])
+  })
+
+  it('refuses a workspace that is a file', async () => {
+    const { code, err } = await codeit('run', '--workspace', await file('plain', 'x'))
+    expect([code, err]).toEqual([2, expect.stringMatching(/^codeit: .*plain.*\n$/) as string])
+  })
+})

@@ -1,0 +1,147 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { PRESETS } from '../core/loop/config'
+import { err } from '../core/util/result'
+import { check } from './commands/check'
+import { conformance } from './commands/conformance'
+import { demo, type DemoOptions } from './commands/demo'
+import { exec, type ExecOptions } from './commands/exec'
+import { importArc, type ImportArcOptions } from './commands/importArc'
+import { importSeeds } from './commands/importSeeds'
+import { mutate, type MutateOptions } from './commands/mutate'
+import { run, type RunOptions } from './commands/run'
+import { serve } from './commands/serve'
+import type { CliContext, CommonOptions } from './context'
+import { refused, type Finished } from './finished'
+import { NOT_AVAILABLE } from './notAvailable'
+
+/** Runs one command line (without `node codeit`); resolves to its exit code. Never rejects for wrong usage. */
+export async function runCommandLine(args: readonly string[], context: CliContext): Promise<number> {
+  let code = 0
+  const finish = (finished: Finished, options: CommonOptions): void => {
+    if (finished.problem) context.output.problem(finished.problem)
+    if (options.json) context.output.line(JSON.stringify(finished.json))
+    code = finished.code
+  }
+  const program = buildProgram(context, finish, (exitCode) => (code = exitCode))
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return 0 // --help, --version
+    // with no command at all commander shows the whole help; one line is our contract
+    const message = error.code === 'commander.help' ? 'a command is missing' : error.message.replace(/^error: /, '')
+    finish(refused(err('usage', message, undefined, usageOf(args)).error), { json: args.includes('--json') })
+  }
+  return code
+}
+
+const usageOf = (args: readonly string[]): string => {
+  const known = ['import', 'export'].includes(args[0] ?? '') ? args.slice(0, 2) : args.slice(0, 1)
+  const words = known.filter((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-'))
+  return ['see codeit', ...words, '--help'].join(' ')
+}
+
+function buildProgram(
+  context: CliContext,
+  finish: (finished: Finished, options: CommonOptions) => void,
+  exitWith: (code: number) => void,
+): Command {
+  const program = new Command('codeit')
+    .description('CodeIt Workbench: self-improving program synthesis on ARC')
+    .version(context.directories.version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => context.output.line(text.trimEnd()), writeErr: () => undefined })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 success, 1 the work failed or falls short, 2 wrong usage or unreadable input.',
+    )
+
+  /** A command with the options that every command takes. */
+  const add = (parent: Command, usage: string, summary: string): Command =>
+    parent
+      .command(usage)
+      .description(summary)
+      .option('--workspace <dir>', "the workspace's folder (default: in your data folder)")
+      .option('--json', 'print one JSON object as the last line')
+
+  add(program, 'serve', 'headless host: the workbench at a loopback address')
+    .option('--port <n>', 'port to listen on; 0 is any free one', wholeNumber(0, 65_535), 0)
+    .action(async (options: CommonOptions & { port: number }) => exitWith(await serve(context, options)))
+
+  add(program, 'demo', 'Quick start experiment on the starter pack')
+    .option('--seed <n>', 'everything random derives from it', wholeNumber(0, 2 ** 31 - 1))
+    .action(async (options: DemoOptions) => finish(await demo(context, options), options))
+
+  const imports = program.command('import').description('tasks, seeds or a policy into the workspace')
+  add(imports, 'arc <path>', 'folder or zip of ARC JSON')
+    .option('--name <name>', 'name of the data set')
+    .addOption(new Option('--split <split>', 'for a flat folder').choices(['training', 'evaluation']))
+    .action(async (path: string, options: ImportArcOptions) => finish(await importArc(context, path, options), options))
+  add(imports, 'seeds <path>', 'solvers.py, a folder of programs, or one program').action(
+    async (path: string, options: CommonOptions) => finish(await importSeeds(context, path, options), options),
+  )
+
+  add(program, 'exec <program> <task>', "run one program on a task's pairs")
+    .option('--trace', 'show the value of every line')
+    .action(async (file: string, task: string, options: ExecOptions) =>
+      finish(await exec(context, file, task, options), options),
+    )
+
+  add(program, 'check <program>', 'diagnostics as file:line:col code message').action(
+    async (file: string, options: CommonOptions) => finish(await check(context, file), options),
+  )
+
+  add(program, 'conformance <file>', 'recorded primitive behaviour, JSON lines').action(
+    async (file: string, options: CommonOptions) => finish(await conformance(context, file), options),
+  )
+
+  add(program, 'mutate', 'the mutation engine alone; one JSON line per mutant')
+    .requiredOption('--seeds <path>', 'solvers.py, a folder of programs, or one program')
+    .requiredOption('--tasks <dir>', 'folder or zip of ARC tasks named as the seeds')
+    .requiredOption('--count <n>', 'mutants to make', wholeNumber(1, 10_000_000))
+    .requiredOption('--seed <n>', 'everything random derives from it', wholeNumber(0, 2 ** 31 - 1))
+    .requiredOption('--out <file>', 'JSON lines: program, parent, operator')
+    .action(async (options: MutateOptions) => finish(await mutate(context, options), options))
+
+  add(program, 'run', 'an experiment; prints its id first')
+    .addOption(
+      new Option('--preset <name>', 'where its settings start')
+        .choices(PRESETS.map(({ id }) => id))
+        .default('quick-start'),
+    )
+    .option('--set <key=value>', 'change a setting; may be given often', keyValue, [])
+    .option('--name <name>', 'how the window lists it')
+    .option('--resume <id>', 'go on with this experiment from its last checkpoint')
+    .action(async (options: RunOptions) => finish(await run(context, options), options))
+
+  const parents = new Map([['import', imports]])
+  for (const { name, parent, summary } of NOT_AVAILABLE) {
+    const full = parent === undefined ? name : `${parent} ${name}`
+    let under = program
+    if (parent !== undefined) {
+      under = parents.get(parent) ?? program.command(parent).description('what the workbench made, for other programs')
+      parents.set(parent, under)
+    }
+    add(under, name, `${summary} (not available yet)`)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action((options: CommonOptions) =>
+        finish(refused(err('not-available', `not available yet: codeit ${full}: ${summary}`).error), options),
+      )
+  }
+  return program
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`A whole number from ${min} to ${max} is needed.`)
+  }
+}
+
+function keyValue(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('key=value is needed.')
+  return [...before, [text.slice(0, at), text.slice(at + 1)]]
+}

@@ -1,0 +1,60 @@
+import { availableParallelism, cpus } from 'node:os'
+import { ok } from '../../core/util/result'
+import type { WorkspaceInfo } from '../../ipc/contract'
+import type { ExperimentManager } from '../jobs/experimentManager'
+import type { Workspace } from '../store/workspace'
+import type { Handlers } from './dispatch'
+import { residentMemory } from './residentMemory'
+
+export interface HandlerParts {
+  readonly workspace: Workspace
+  readonly experiments: ExperimentManager
+  readonly kind: WorkspaceInfo['host']
+  readonly version: string
+  /** the desktop's own folder dialog; null where the host has no screen */
+  readonly choosePath: ((title: string) => Promise<string | null>) | null
+}
+
+export function createHandlers({ workspace, experiments, kind, version, choosePath }: HandlerParts): Handlers {
+  const device = { name: cpus()[0]?.model.trim() ?? 'CPU', threads: availableParallelism() }
+  return {
+    'workspace.get': async () => {
+      const pids = experiments.list().flatMap(({ pid }) => (pid === null ? [] : [pid]))
+      return ok({
+        directory: workspace.directory,
+        version,
+        host: kind,
+        settings: workspace.settings,
+        datasets: workspace.datasets(),
+        device,
+        memoryBytes: await residentMemory(pids),
+      })
+    },
+    'settings.set': ({ changes }) => workspace.setSettings(changes),
+
+    'tasks.list': () => ok(workspace.listTasks()),
+    'tasks.get': ({ taskId }) => workspace.getTask(taskId),
+    'tasks.import': (params) => workspace.importTasks(params),
+    'datasets.remove': ({ dataset }) => workspace.removeDataset(dataset),
+
+    'programs.get': ({ taskId }) => workspace.getProgram(taskId),
+    'programs.save': ({ taskId, text }) => workspace.saveProgram(taskId, text),
+    'programs.history': ({ taskId }) => workspace.programHistory(taskId),
+
+    'experiments.list': () => ok(experiments.list()),
+    'experiments.get': ({ experimentId }) => experiments.get(experimentId),
+    'experiments.create': (params) => experiments.create(params),
+    'experiments.start': ({ experimentId }) => experiments.start(experimentId),
+    'experiments.pause': ({ experimentId }) => experiments.pause(experimentId),
+    'experiments.stop': ({ experimentId }) => experiments.stop(experimentId),
+    'experiments.remove': ({ experimentId }) => experiments.remove(experimentId),
+    'experiments.series': ({ experimentId }) => experiments.series(experimentId),
+
+    'replay.page': (params) => experiments.replayPage(params),
+    'replay.histogram': (params) => experiments.replayHistogram(params),
+    'replay.experience': (params) => experiments.replayExperience(params),
+
+    'dialog.choosePath': async ({ title }) =>
+      ok(choosePath ? { path: await choosePath(title), native: true } : { path: null, native: false }),
+  }
+}

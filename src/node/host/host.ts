@@ -1,0 +1,79 @@
+import { formatCode, helpOf } from '../../core/errors/codes'
+import { err, ok, type Result } from '../../core/util/result'
+import type { EventListener, ServedHost } from '../../ipc/serve'
+import type { EventName, Events, WorkspaceInfo } from '../../ipc/contract'
+import { ExperimentManager } from '../jobs/experimentManager'
+import { Workspace } from '../store/workspace'
+import { dispatch } from './dispatch'
+import { createHandlers } from './handlers'
+
+export interface HostOptions {
+  readonly workspaceDirectory: string
+  readonly resourcesDirectory: string
+  /** where the built process entries lie (out/main) */
+  readonly entriesDirectory: string
+  readonly kind: WorkspaceInfo['host']
+  readonly version: string
+  readonly choosePath?: (title: string) => Promise<string | null>
+}
+
+/** One workspace with its experiments, behind the contract: the desktop, the headless host and the command line each hold one. */
+export interface Host extends ServedHost {
+  readonly workspace: Workspace
+  readonly experiments: ExperimentManager
+  /** stops running experiments at their next gate (their checkpoints stay) and lets go of the workspace */
+  close(): Promise<void>
+}
+
+/** Opens the workspace, making it when it is not there; a Problem when its folder cannot be used. */
+export async function createHost(options: HostOptions): Promise<Result<Host>> {
+  const { workspaceDirectory, resourcesDirectory, entriesDirectory, kind, version, choosePath = null } = options
+  const listeners = new Set<EventListener>()
+  const emit = <E extends EventName>(name: E, payload: Events[E]): void => {
+    for (const listener of [...listeners]) listener(name, payload)
+  }
+  const opened = await openWorkspace(workspaceDirectory, { resourcesDirectory, version })
+  if (!opened.ok) return opened
+  const workspace = opened.value
+  workspace.onChange((what) => emit('workspace.changed', { what }))
+  const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
+  const handlers = createHandlers({ workspace, experiments, kind, version, choosePath })
+
+  return ok({
+    workspace,
+    experiments,
+    handle: (command: string, params: unknown): Promise<Result<unknown>> =>
+      dispatch(handlers, command, params, reportBug),
+    on(listener: EventListener): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close(): Promise<void> {
+      await experiments.close()
+      listeners.clear()
+    },
+  })
+}
+
+async function openWorkspace(
+  directory: string,
+  options: Parameters<typeof Workspace.open>[1],
+): Promise<Result<Workspace>> {
+  try {
+    return ok(await Workspace.open(directory, options))
+  } catch (error) {
+    // the file system's errors are the user's to mend; anything else is ours
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    return err(
+      'file/unreadable',
+      formatCode('file/unreadable', { reason: error.message }),
+      directory,
+      helpOf('file/unreadable'),
+    )
+  }
+}
+
+function reportBug(command: string, error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`codeit: bug in the handler of ${command}: ${text}\n`)
+}

@@ -1,0 +1,261 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ExperimentEvent, IterationReport } from '../../core/loop/events'
+import type { Result } from '../../core/util/result'
+import type { EventName, Events, ExperimentState, ExperimentSummary } from '../../ipc/contract'
+import { Workspace } from '../store/workspace'
+import { buildEntries, removeEntries } from './buildEntries.testSupport'
+import { ExperimentManager } from './experimentManager'
+
+let entriesDirectory: string
+let base: string
+let workspace: Workspace
+let manager: ExperimentManager
+let seen: { id: string; event: ExperimentEvent }[]
+let listeners: Set<() => void>
+
+beforeAll(async () => {
+  entriesDirectory = await buildEntries('experimentManager', {
+    experiment: 'node/jobs/experiment.entry.ts',
+    evalWorker: 'node/jobs/evalWorker.entry.ts',
+    policy: 'node/ort/policy.entry.ts',
+  })
+}, 120_000)
+afterAll(() => removeEntries(entriesDirectory))
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'codeit-manager-'))
+  const flip = (rows: number[][]) => ({ input: rows, output: [...rows].reverse() })
+  const turn = (rows: number[][]) => ({ input: rows, output: rows.map((row) => [...row].reverse()) })
+  for (const [name, program, change] of [
+    ['flip', 'O = hmirror(I)', flip],
+    ['turn', 'O = vmirror(I)', turn],
+  ] as const) {
+    const starter = join(base, 'resources/starter')
+    for (const folder of ['training', 'evaluation', 'seeds']) await mkdir(join(starter, folder), { recursive: true })
+    const task = (k: number) => ({
+      train: [
+        change([
+          [k, 1, 2],
+          [3, 4, k],
+        ]),
+        change([
+          [5, k],
+          [6, 7],
+        ]),
+      ],
+      test: [
+        change([
+          [8, 9, k],
+          [1, 2, 3],
+        ]),
+      ],
+    })
+    await writeFile(join(starter, `training/${name}.json`), JSON.stringify(task(1)))
+    await writeFile(join(starter, `evaluation/${name}.json`), JSON.stringify(task(2)))
+    await writeFile(join(starter, `seeds/${name}.dsl`), program)
+  }
+  seen = []
+  listeners = new Set()
+  await openManager()
+})
+afterEach(async () => {
+  await manager.close()
+  await rm(base, { recursive: true })
+})
+
+const openManager = async (): Promise<void> => {
+  workspace = await Workspace.open(join(base, 'workspace'), {
+    resourcesDirectory: join(base, 'resources'),
+    version: '1',
+  })
+  const emit = <E extends EventName>(name: E, payload: Events[E]): void => {
+    if (name === 'experiment.event') {
+      const { experimentId: id, event } = payload as Events['experiment.event']
+      seen.push({ id, event })
+    }
+    for (const listener of [...listeners]) listener()
+  }
+  manager = new ExperimentManager({ workspace, entriesDirectory, emit })
+}
+
+const TINY = {
+  metaIterations: 3,
+  mutants: 30,
+  dModel: 16,
+  heads: 2,
+  dFf: 32,
+  encoderLayers: 1,
+  decoderLayers: 1,
+  firstDraw: 64,
+  seedDraw: 32,
+  policyDraw: 32,
+  batchSize: 8,
+  samplesPerTask: 6,
+  maxTokens: 16,
+}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+const create = async (changes: Record<string, unknown> = {}): Promise<ExperimentSummary> =>
+  valueOf(await manager.create({ preset: 'quick-start', changes: { ...TINY, ...changes } }))
+
+/** Waits until something the manager told makes it true. */
+const until = (isSo: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      if (!isSo()) return
+      listeners.delete(look)
+      resolve()
+    }
+    listeners.add(look)
+    look()
+  })
+const reaches = (id: string, ...states: ExperimentState[]): Promise<void> =>
+  until(() => states.includes(valueOf(manager.get(id)).state))
+const finishedIterations = (id: string): number =>
+  seen.filter((s) => s.id === id && s.event.kind === 'iteration').length
+const ends = (id: string): Promise<void> => reaches(id, 'finished', 'failed', 'stopped')
+
+/** What must not depend on when a run was interrupted: everything but times. */
+const resultsOf = (reports: readonly IterationReport[]): unknown =>
+  reports.map(({ iteration, loss, shares, solved, experiences, added, failures }) => ({
+    iteration,
+    loss: loss.toFixed(4),
+    shares,
+    solved,
+    experiences,
+    added,
+    failures,
+  }))
+const page = { filter: {}, sort: { column: 'id', descending: false }, offset: 0, limit: 500 } as const
+
+describe('making experiments', () => {
+  it('refuses what cannot run, with the setting to blame', async () => {
+    const refusals = await Promise.all([
+      manager.create({ preset: 'nothing', changes: {} }),
+      manager.create({ preset: 'quick-start', changes: { batchSize: 0 } }),
+      manager.create({ preset: 'quick-start', changes: { evaluationSet: 'arc/evaluation' } }),
+      manager.create({ preset: 'quick-start', changes: { trainingSet: 'starter/evaluation' } }),
+    ])
+    expect(refusals.map((result) => (result.ok ? null : result.error.where))).toEqual([
+      'preset',
+      'batchSize',
+      'evaluationSet',
+      'trainingSet',
+    ])
+    expect(manager.list()).toEqual([])
+  })
+
+  it('has one that can be looked at before it started, and removed', async () => {
+    const { id, state, evaluationTasks } = await create({ maxEvaluationTasks: 1 })
+    expect([state, evaluationTasks]).toEqual(['created', 1])
+    expect(valueOf(await manager.series(id)).iterations).toEqual([])
+    expect(valueOf(await manager.replayPage({ experimentId: id, ...page }))).toEqual({ total: 0, rows: [] })
+    expect(valueOf(await manager.replayHistogram({ experimentId: id, filter: {}, bins: 3 })).counts).toEqual([0, 0, 0])
+    expect(await manager.pause(id)).toMatchObject({ ok: false, error: { code: 'experiment/state' } })
+    expect(await manager.remove(id)).toEqual({ ok: true, value: { removed: true } })
+    expect(await manager.get(id)).toMatchObject({ ok: false, error: { code: 'experiment/unknown' } })
+    expect(await readdir(join(base, 'workspace/experiments'))).toEqual([])
+  })
+})
+
+describe('running', () => {
+  it('runs to its end and can be browsed then; killed or stopped in the middle, it comes to the same', async () => {
+    const whole = await create()
+    const other = await create({ workers: 1, threads: 1 })
+    const paused = await create()
+    expect(valueOf(await manager.start(whole.id))).toMatchObject({ state: 'running', pid: expect.any(Number) })
+    await ends(whole.id)
+    const end = valueOf(manager.get(whole.id))
+    expect(end).toMatchObject({ state: 'finished', problem: null, checkpointIteration: 3, pid: null })
+    expect(end.lastReport?.iteration).toBe(3)
+    expect(finishedIterations(whole.id)).toBe(3)
+    expect(await manager.start(whole.id)).toMatchObject({ ok: false, error: { code: 'experiment/state' } })
+
+    const series = valueOf(await manager.series(whole.id))
+    expect(series.iterations.map(({ iteration }) => iteration)).toEqual([1, 2, 3])
+    expect(series.loss.step.at(-1)).toBeGreaterThan(3)
+    expect(series.solved.map(({ taskId }) => taskId)).toContain('starter/evaluation/flip')
+    const all = valueOf(await manager.replayPage({ experimentId: whole.id, ...page }))
+    expect(all.total).toBe(end.lastReport?.experiences)
+    const seed = all.rows.find(({ taskId, source }) => source === 'seed' && taskId.endsWith('flip'))
+    const detail = valueOf(await manager.replayExperience({ experimentId: whole.id, id: seed?.id ?? 0 }))
+    expect(detail.pairs[0]).toEqual({
+      input: [
+        [1, 1, 2],
+        [3, 4, 1],
+      ],
+      wanted: [
+        [3, 4, 1],
+        [1, 1, 2],
+      ],
+      realised: [
+        [3, 4, 1],
+        [1, 1, 2],
+      ],
+    })
+    expect(await manager.replayExperience({ experimentId: whole.id, id: 99_999 })).toMatchObject({
+      ok: false,
+      error: { code: 'replay/unknown' },
+    })
+
+    await manager.start(other.id)
+    await until(() => finishedIterations(other.id) === 1 && valueOf(manager.get(other.id)).checkpointIteration === 1)
+    process.kill(valueOf(manager.get(other.id)).pid as number, 'SIGKILL')
+    await ends(other.id)
+    expect(valueOf(manager.get(other.id))).toMatchObject({ state: 'failed', problem: { code: 'experiment/crashed' } })
+    await manager.start(other.id)
+    await ends(other.id)
+    expect(valueOf(manager.get(other.id))).toMatchObject({ state: 'finished', problem: null })
+    const resumed = valueOf(await manager.series(other.id))
+    expect(resultsOf(resumed.iterations)).toEqual(resultsOf(series.iterations))
+    expect(resumed.loss.step).toEqual(series.loss.step)
+    const rows = valueOf(await manager.replayPage({ experimentId: other.id, ...page })).rows
+    expect(rows).toEqual(all.rows)
+
+    await manager.start(paused.id)
+    await until(() => finishedIterations(paused.id) === 1)
+    await manager.pause(paused.id)
+    await reaches(paused.id, 'paused')
+    expect(valueOf(await manager.replayPage({ experimentId: paused.id, ...page })).total).toBeGreaterThan(0)
+    expect(valueOf(await manager.start(paused.id)).state).toBe('running')
+    await until(() => finishedIterations(paused.id) === 2)
+    expect(valueOf(await manager.stop(paused.id)).state).toBe('stopping')
+    await ends(paused.id)
+    await manager.close()
+    await openManager()
+    expect(valueOf(manager.get(paused.id))).toMatchObject({ state: 'stopped', problem: null, pid: null })
+    await manager.start(paused.id)
+    await ends(paused.id)
+    expect(resultsOf(valueOf(await manager.series(paused.id)).iterations)).toEqual(resultsOf(series.iterations))
+  }, 180_000)
+
+  it('stops what runs when it closes, and takes it up again from there', async () => {
+    const { id } = await create({ metaIterations: 50 })
+    await manager.start(id)
+    await until(() => valueOf(manager.get(id)).checkpointIteration === 1)
+    await manager.close()
+    expect(valueOf(manager.get(id)).state).toBe('stopped')
+  }, 60_000)
+
+  it('says what was running when the host died, and finds experiments that the manifest lost', async () => {
+    const ran = await create()
+    const lost = await create()
+    await workspace.putExperiment({ ...ran, state: 'running', checkpointIteration: 2 })
+    await workspace.removeExperiment(lost.id)
+    await manager.close()
+    await openManager()
+    expect(valueOf(manager.get(ran.id))).toMatchObject({
+      state: 'stopped',
+      checkpointIteration: 2,
+      problem: { code: 'experiment/crashed', mend: expect.stringContaining('Resume') },
+    })
+    await until(() => manager.get(lost.id).ok)
+    expect(valueOf(manager.get(lost.id)).state).toBe('created')
+  })
+})

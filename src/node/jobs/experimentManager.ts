@@ -1,0 +1,366 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeConfig, PRESETS, type ExperimentConfig } from '../../core/loop/config'
+import type { ExperimentEvent } from '../../core/loop/events'
+import { Rng } from '../../core/util/rng'
+import { err, ok, type Problem, type Result } from '../../core/util/result'
+import { formatCode } from '../../core/errors/codes'
+import type {
+  EventName,
+  Events,
+  ExperimentSeries,
+  ExperimentState,
+  ExperimentSummary,
+  Params,
+  ReplayDetail,
+  ReplayPage,
+} from '../../ipc/contract'
+import { folderName } from '../data/arcLayout'
+import { refuse } from '../data/problems'
+import { subfolders } from '../store/datasetStore'
+import type { ExperimentRecord } from '../store/manifest'
+import type { Workspace } from '../store/workspace'
+import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
+import type { Answers, FromExperiment, Query } from './experimentMessages'
+import { ExperimentProcess, type ProcessExit } from './experimentProcess'
+
+export interface ManagerOptions {
+  readonly workspace: Workspace
+  /** where the built process entries lie (out/main) */
+  readonly entriesDirectory: string
+  readonly emit: <E extends EventName>(name: E, payload: Events[E]) => void
+  /** for tests that run the entries from source */
+  readonly execArgv?: readonly string[]
+  readonly entryName?: string
+}
+
+/** An experiment as the manager holds it. */
+interface Held {
+  record: ExperimentRecord
+  progress: ExperimentSummary['progress']
+  process: ExperimentProcess | null
+  /** the present process has taken up the run */
+  isTakenUp: boolean
+  /** why the last process ended when it ended by itself */
+  lastProblem: Problem | null
+}
+
+const hold = (record: ExperimentRecord): Held => ({
+  record,
+  progress: null,
+  process: null,
+  isTakenUp: false,
+  lastProblem: null,
+})
+
+const ACTIVE: readonly ExperimentState[] = ['running', 'pausing', 'paused', 'stopping']
+const CLOSE_PATIENCE_MS = 20_000
+const EMPTY_SERIES: ExperimentSeries = { loss: { step: [], value: [] }, iterations: [], solved: [] }
+
+/**
+ * All experiments of a workspace: their states, one process for each that runs or is being looked into.
+ *
+ * created | stopped | failed --start--> running --pause--> pausing -> paused --start--> running
+ * running | pausing | paused --stop--> stopping -> stopped; running -> finished | failed
+ *
+ * The manifest keeps every state: what was active when the host died is `stopped` when it comes back, and start goes on
+ * from the last checkpoint.
+ */
+export class ExperimentManager {
+  private readonly held = new Map<string, Held>()
+  private readonly saves = new Set<Promise<void>>()
+  /** every process that is not gone yet */
+  private readonly processes = new Set<ExperimentProcess>()
+
+  constructor(private readonly options: ManagerOptions) {
+    for (const record of options.workspace.experiments()) {
+      this.held.set(record.id, hold(record))
+      if (ACTIVE.includes(record.state))
+        this.change(record.id, { state: 'stopped', problem: crashed('the workbench was closed') })
+    }
+    this.track(this.findForgotten())
+  }
+
+  /** Newest first. */
+  list(): ExperimentSummary[] {
+    const summaries = [...this.held.values()].map((held) => this.summaryOf(held))
+    return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+  }
+
+  get(id: string): Result<ExperimentSummary> {
+    const held = this.held.get(id)
+    return held ? ok(this.summaryOf(held)) : refuse('experiment/unknown', undefined, { id })
+  }
+
+  /** A new experiment with its own copy of the tasks and seeds it will use. */
+  async create({ name, preset, changes }: Params<'experiments.create'>): Promise<Result<ExperimentSummary>> {
+    const known = PRESETS.find(({ id }) => id === preset)
+    if (!known) {
+      const reason = `no preset '${preset}'; there are ${PRESETS.map(({ id }) => id).join(', ')}`
+      return err(
+        'config/invalid',
+        formatCode('config/invalid', { field: 'preset', reason }),
+        'preset',
+        'Choose one of them.',
+      )
+    }
+    const config = makeConfig({ ...known.changes, ...changes })
+    if (!config.ok) return config
+    const tasks = this.tasksFor(config.value)
+    if (!tasks.ok) return tasks
+    const title = name?.trim() || this.freeName(known.name)
+    const id = `${folderName(title).toLowerCase() || 'experiment'}-${randomBytes(3).toString('hex')}`
+    const record: ExperimentRecord = {
+      id,
+      name: title,
+      preset,
+      config: config.value,
+      state: 'created',
+      problem: null,
+      createdAt: new Date().toISOString(),
+      checkpointIteration: null,
+      lastReport: null,
+      evaluationTasks: tasks.value.evaluation.length,
+    }
+    await new ExperimentFolder(this.options.workspace.experimentDirectory(id)).create(record, tasks.value)
+    await this.options.workspace.putExperiment(record)
+    this.held.set(id, hold(record))
+    return this.get(id)
+  }
+
+  /** Begins, goes on after a pause, or goes on from the last checkpoint. */
+  async start(id: string): Promise<Result<ExperimentSummary>> {
+    const held = this.held.get(id)
+    if (!held) return refuse('experiment/unknown', undefined, { id })
+    const { state } = held.record
+    if (state === 'stopping' || state === 'finished') return refuse('experiment/state', held.record.name, { state })
+    if (state === 'pausing' || state === 'paused') held.process?.send({ kind: 'continue' })
+    if (state === 'created' || state === 'stopped' || state === 'failed') {
+      held.progress = null
+      this.change(id, { state: 'running', problem: null })
+      this.begin(id, held)
+    } else if (state !== 'running') this.change(id, { state: 'running' })
+    await this.saved()
+    return this.get(id)
+  }
+
+  /** At the next gate; the process stays, with all it knows. */
+  async pause(id: string): Promise<Result<ExperimentSummary>> {
+    const held = this.held.get(id)
+    if (!held) return refuse('experiment/unknown', undefined, { id })
+    const { state } = held.record
+    if (state !== 'running' && state !== 'pausing' && state !== 'paused') {
+      return refuse('experiment/state', held.record.name, { state })
+    }
+    if (state === 'running') {
+      this.change(id, { state: 'pausing' })
+      held.process?.send({ kind: 'pause' })
+    }
+    await this.saved()
+    return this.get(id)
+  }
+
+  /** At the next gate; the process ends. */
+  async stop(id: string): Promise<Result<ExperimentSummary>> {
+    const held = this.held.get(id)
+    if (!held) return refuse('experiment/unknown', undefined, { id })
+    const { state } = held.record
+    if (state === 'created' || state === 'finished' || state === 'failed') {
+      return refuse('experiment/state', held.record.name, { state })
+    }
+    if (state !== 'stopped' && state !== 'stopping') {
+      this.change(id, { state: 'stopping' })
+      held.process?.send({ kind: 'stop' })
+    }
+    await this.saved()
+    return this.get(id)
+  }
+
+  /** Ends it if it runs, and deletes its folder. */
+  async remove(id: string): Promise<Result<{ removed: true }>> {
+    const held = this.held.get(id)
+    if (!held) return refuse('experiment/unknown', undefined, { id })
+    this.held.delete(id)
+    held.process?.kill()
+    await held.process?.exited
+    await this.saved()
+    await this.options.workspace.removeExperiment(id)
+    await rm(this.options.workspace.experimentDirectory(id), { recursive: true, force: true })
+    return ok({ removed: true })
+  }
+
+  series(id: string): Promise<Result<ExperimentSeries>> {
+    return this.ask(id, { kind: 'series' }, EMPTY_SERIES)
+  }
+
+  replayPage({ experimentId, ...params }: Params<'replay.page'>): Promise<Result<ReplayPage>> {
+    return this.ask(experimentId, { kind: 'page', params }, { total: 0, rows: [] })
+  }
+
+  replayHistogram({ experimentId, ...params }: Params<'replay.histogram'>): Promise<Result<Answers['histogram']>> {
+    const edges = Array.from({ length: params.bins + 1 }, (_, k) => k / params.bins)
+    return this.ask(experimentId, { kind: 'histogram', params }, { edges, counts: edges.slice(1).map(() => 0) })
+  }
+
+  replayExperience({ experimentId, id }: Params<'replay.experience'>): Promise<Result<ReplayDetail>> {
+    return this.ask(experimentId, { kind: 'experience', id }, null)
+  }
+
+  /** Stops what runs at its next gate, ends what only browses, and waits for the manifest. */
+  async close(): Promise<void> {
+    for (const { record } of this.held.values()) if (ACTIVE.includes(record.state)) await this.stop(record.id)
+    const processes = [...this.processes]
+    for (const process of processes) process.send({ kind: 'stop' })
+    const patience = setTimeout(() => processes.forEach((process) => process.kill()), CLOSE_PATIENCE_MS)
+    await Promise.all(processes.map(({ exited }) => exited))
+    clearTimeout(patience)
+    await this.saved()
+  }
+
+  /** Asks the process that owns the database, which is started for it when none runs. */
+  private async ask<K extends Query['kind']>(
+    id: string,
+    query: Extract<Query, { kind: K }>,
+    beforeStart: Answers[K] | null,
+  ): Promise<Result<Answers[K]>> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const held = this.held.get(id)
+      if (!held) return refuse('experiment/unknown', undefined, { id })
+      if (held.record.state === 'created' && beforeStart !== null) return ok(beforeStart)
+      const process = this.processOf(id, held)
+      const asked = await process.ask(query)
+      if (asked.kind === 'answered') return asked.result
+      await process.exited // it was just ending: the next one can open the database
+    }
+    return { ok: false, error: this.held.get(id)?.lastProblem ?? crashed('it ends before it can answer') }
+  }
+
+  private begin(id: string, held: Held): void {
+    held.isTakenUp = false
+    this.processOf(id, held).send({ kind: 'start' })
+  }
+
+  private processOf(id: string, held: Held): ExperimentProcess {
+    if (held.process) return held.process
+    const { entriesDirectory, execArgv, entryName = 'experiment.js', workspace } = this.options
+    const process = new ExperimentProcess({
+      entry: join(entriesDirectory, entryName),
+      ...(execArgv ? { execArgv } : {}),
+      directory: workspace.experimentDirectory(id),
+      onMessage: (message) => this.take(id, process, message),
+      onExit: (exit) => {
+        this.processes.delete(process)
+        if (held.process === process) this.processGone(id, held, exit)
+      },
+    })
+    this.processes.add(process)
+    held.process = process
+    return process
+  }
+
+  private processGone(id: string, held: Held, { isClean, reason }: ProcessExit): void {
+    held.process = null
+    const { state } = held.record
+    if (state === 'stopping') this.change(id, { state: 'stopped' })
+    // it was browsing and ended for idleness just when it was told to start
+    else if (state === 'running' && isClean && !held.isTakenUp) this.begin(id, held)
+    else if (ACTIVE.includes(state)) this.change(id, { state: 'failed', problem: crashed(reason) })
+  }
+
+  private take(id: string, from: ExperimentProcess, message: Exclude<FromExperiment, { kind: 'answer' }>): void {
+    const held = this.held.get(id)
+    if (held?.process !== from) return // the experiment was removed, or has a newer process
+    const { state } = held.record
+    if (message.kind === 'events') for (const event of message.events) this.takeEvent(id, held, event)
+    else if (message.kind === 'checkpoint') this.change(id, { checkpointIteration: message.iteration })
+    else if (message.kind === 'paused') {
+      if (state === 'pausing') this.change(id, { state: 'paused' }) // else it was told to go on meanwhile
+    } else if (message.kind === 'started') held.isTakenUp = true
+    else {
+      held.process = null // its database is closed: a new process may follow before this one is gone
+      held.lastProblem = message.problem
+      if (ACTIVE.includes(state)) this.change(id, { state: message.state, problem: message.problem })
+    }
+  }
+
+  private takeEvent(id: string, held: Held, event: ExperimentEvent): void {
+    if (event.kind === 'progress') held.progress = event
+    this.options.emit('experiment.event', { experimentId: id, event })
+    if (event.kind === 'iteration') this.change(id, { lastReport: event.report })
+  }
+
+  /** Changes a record, tells of it, and has it written. */
+  private change(id: string, changes: Partial<ExperimentRecord>): void {
+    const held = this.held.get(id)
+    if (!held) return
+    held.record = { ...held.record, ...changes }
+    this.options.emit('experiment.changed', this.summaryOf(held))
+    this.track(this.options.workspace.putExperiment(held.record))
+  }
+
+  private track(save: Promise<void>): void {
+    const tracked: Promise<void> = save
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        process.stderr.write(`codeit: the list of experiments: ${reason}\n`)
+      })
+      .finally(() => this.saves.delete(tracked))
+    this.saves.add(tracked)
+  }
+
+  private async saved(): Promise<void> {
+    await Promise.all(this.saves)
+  }
+
+  private summaryOf({ record, progress, process }: Held): ExperimentSummary {
+    return { ...record, progress, pid: ACTIVE.includes(record.state) ? (process?.pid ?? null) : null }
+  }
+
+  private tasksFor(config: ExperimentConfig): Result<ExperimentTasks> {
+    const { workspace } = this.options
+    const training = workspace.loadTasks(config.trainingSet)
+    if (!training.ok) return { ok: false, error: { ...training.error, where: 'trainingSet' } }
+    const evaluation = workspace.loadTasks(config.evaluationSet)
+    if (!evaluation.ok) return { ok: false, error: { ...evaluation.error, where: 'evaluationSet' } }
+    const seeds = workspace.seeds(config.trainingSet)
+    if (seeds.length === 0) {
+      const reason = `no task of ${config.trainingSet} has a program to learn from`
+      const mend = 'Save a program for some of its tasks, import seeds, or train on starter/training.'
+      return err('config/invalid', formatCode('config/invalid', { field: 'trainingSet', reason }), 'trainingSet', mend)
+    }
+    const withSeed = new Set(seeds.map(({ taskId }) => taskId))
+    const chosen = Rng.fromSeed(config.seed, 'evaluation-tasks')
+      .shuffle(evaluation.value)
+      .slice(0, config.maxEvaluationTasks)
+    const order = new Map(evaluation.value.map(({ id }, k) => [id, k]))
+    chosen.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+    return ok({ training: training.value.filter(({ id }) => withSeed.has(id)), seeds, evaluation: chosen })
+  }
+
+  private freeName(base: string): string {
+    const taken = new Set([...this.held.values()].map(({ record }) => record.name))
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? base : `${base} ${n}`
+      if (!taken.has(name)) return name
+    }
+  }
+
+  /** Experiments whose folder is there but which the manifest does not know: it was lost or put aside as broken. */
+  private async findForgotten(): Promise<void> {
+    const { workspace } = this.options
+    const folders = await subfolders(join(workspace.directory, 'experiments'))
+    for (const id of folders.filter((name) => !this.held.has(name))) {
+      const directory = workspace.experimentDirectory(id)
+      if (!(await readdir(directory)).includes('config.json')) continue
+      const record = await new ExperimentFolder(directory).readRecord()
+      if (this.held.has(id)) continue
+      this.held.set(id, hold(record))
+      this.change(id, (await readdir(directory)).includes('replay.duckdb') ? { state: 'stopped' } : {})
+    }
+  }
+}
+
+function crashed(reason: string): Problem {
+  return refuse('experiment/crashed', undefined, { reason }).error
+}

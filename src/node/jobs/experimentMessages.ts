@@ -1,0 +1,35 @@
+import type { ExperimentEvent } from '../../core/loop/events'
+import type { Problem, Result } from '../../core/util/result'
+import type { ExperimentSeries, Params, ReplayDetail, ReplayPage } from '../../ipc/contract'
+
+/** What the host tells an experiment process. */
+export type ToExperiment =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'query'; readonly id: number; readonly query: Query }
+
+export type Query =
+  | { readonly kind: 'page'; readonly params: Omit<Params<'replay.page'>, 'experimentId'> }
+  | { readonly kind: 'histogram'; readonly params: Omit<Params<'replay.histogram'>, 'experimentId'> }
+  | { readonly kind: 'experience'; readonly id: number }
+  | { readonly kind: 'series' }
+
+export interface Answers {
+  page: ReplayPage
+  histogram: { edges: number[]; counts: number[] }
+  experience: ReplayDetail
+  series: ExperimentSeries
+}
+
+/** What an experiment process tells the host. `ended` is its last word: its database is closed then. */
+export type FromExperiment =
+  | { readonly kind: 'events'; readonly events: readonly ExperimentEvent[] }
+  | { readonly kind: 'checkpoint'; readonly iteration: number }
+  /** the run is taken up: from now on `ended` or the process's death ends it */
+  | { readonly kind: 'started' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'ended'; readonly state: 'finished' | 'stopped'; readonly problem: null }
+  | { readonly kind: 'ended'; readonly state: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }

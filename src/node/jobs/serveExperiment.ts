@@ -1,0 +1,169 @@
+import { formatCode, helpOf } from '../../core/errors/codes'
+import { InternalError } from '../../core/util/internalError'
+import { err, ok, type Problem, type Result } from '../../core/util/result'
+import { DuckdbReplayStore } from '../store/duckdbReplayStore'
+import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
+import type { Answers, FromExperiment, Query, ToExperiment } from './experimentMessages'
+import { ExperimentRunner, type RunnerParts } from './experimentRunner'
+import { replayDetail } from './replayDetail'
+
+/** A browsing process that nobody asks for so long ends. */
+const IDLE_MS = 60_000
+/** An orphan of a host that died holds the database until its next gate. */
+const LOCK_PATIENCE_MS = 15_000
+
+/**
+ * Owns an experiment's database: answers questions about it at any time, runs the experiment once when told to, and
+ * ends when the run has ended, when nobody asked anything for a minute, or, at the next gate, when the host is gone.
+ */
+export async function serveExperiment(
+  directory: string,
+  makers: Pick<RunnerParts, 'makePolicy' | 'makeExecutor'>,
+): Promise<void> {
+  const folder = new ExperimentFolder(directory)
+  const inbox = new Inbox()
+  let runner: ExperimentRunner | null = null
+  inbox.onHostGone = () => runner?.stop()
+  let store: DuckdbReplayStore
+  let tasks: ExperimentTasks
+  try {
+    tasks = await folder.readTasks()
+    store = await openPatiently(folder.database)
+  } catch (error) {
+    return end({ kind: 'ended', state: 'failed', problem: problemOf(error) })
+  }
+
+  let running: Promise<FromExperiment> | null = null
+  for await (const message of inbox.messages(() => running !== null)) {
+    if (message.kind === 'query') {
+      // not awaited: questions are answered side by side, the database orders them
+      void answer(store, tasks, message.query).then((result) => send({ kind: 'answer', id: message.id, result }))
+    } else if (message.kind === 'start') {
+      if (running) continue
+      send({ kind: 'started' })
+      const { config } = await folder.readRecord()
+      const started = new ExperimentRunner({
+        ...makers,
+        config,
+        tasks,
+        store,
+        checkpointDirectory: folder.checkpoints,
+        send,
+      })
+      runner = started
+      running = started.run().then(
+        (state): FromExperiment => ({ kind: 'ended', state, problem: null }),
+        (error: unknown): FromExperiment => ({ kind: 'ended', state: 'failed', problem: problemOf(error) }),
+      )
+      void running.then(() => inbox.close())
+    } else if (message.kind === 'pause') runner?.pause()
+    else if (message.kind === 'continue') runner?.continue()
+    else if (runner) runner.stop()
+    else inbox.close()
+  }
+  const last = await running
+  await store.close()
+  return end(last)
+}
+
+/** Messages in order, from the first moment on; ends when closed, or when the host is gone or silent and nothing runs. */
+class Inbox {
+  onHostGone: () => void = () => undefined
+  private readonly waiting: ToExperiment[] = []
+  private wake: () => void = () => undefined
+  private isClosed = false
+
+  constructor() {
+    process.on('message', (message) => {
+      this.waiting.push(message as ToExperiment)
+      this.wake()
+    })
+    process.on('disconnect', () => {
+      this.isClosed = true
+      this.onHostGone()
+      this.wake()
+    })
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.wake()
+  }
+
+  async *messages(isBusy: () => boolean): AsyncGenerator<ToExperiment> {
+    for (;;) {
+      const next = this.waiting.shift()
+      if (next) yield next
+      else if (this.isClosed) return
+      else {
+        const isIdle = await this.sleep()
+        if (isIdle && !isBusy() && this.waiting.length === 0) return
+      }
+    }
+  }
+
+  /** Until the next message or end; true when it was neither for IDLE_MS. */
+  private sleep(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(true), IDLE_MS)
+      this.wake = () => {
+        clearTimeout(timer)
+        resolve(false)
+      }
+    })
+  }
+}
+
+async function answer(
+  store: DuckdbReplayStore,
+  tasks: ExperimentTasks,
+  query: Query,
+): Promise<Result<Answers[Query['kind']]>> {
+  try {
+    switch (query.kind) {
+      case 'page':
+        return ok(await store.page(query.params))
+      case 'histogram':
+        return ok(await store.histogram(query.params))
+      case 'series':
+        return ok(await store.series())
+      case 'experience': {
+        const experience = await store.experience(query.id)
+        if (!experience) return err('replay/unknown', formatCode('replay/unknown', { id: query.id }))
+        return ok(replayDetail(experience, [...tasks.training, ...tasks.evaluation]))
+      }
+    }
+  } catch (error) {
+    return { ok: false, error: problemOf(error) }
+  }
+}
+
+async function openPatiently(file: string): Promise<DuckdbReplayStore> {
+  const deadline = performance.now() + LOCK_PATIENCE_MS
+  for (;;) {
+    try {
+      return await DuckdbReplayStore.open(file)
+    } catch (error) {
+      const isLocked = error instanceof Error && /lock/i.test(error.message)
+      if (!isLocked || performance.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? reason) : reason}\n`)
+  const code = error instanceof InternalError ? 'internal' : 'experiment/crashed'
+  return { code, message: formatCode(code, { reason }), mend: helpOf(code) }
+}
+
+function send(message: FromExperiment): void {
+  if (process.connected) process.send?.(message)
+}
+
+/** The last word, then the end: nothing may keep the process, and so the database, alive. */
+async function end(last: FromExperiment | null): Promise<void> {
+  if (last && process.connected) await new Promise<void>((resolve) => process.send?.(last, () => resolve()))
+  process.exit(0)
+}

@@ -1,0 +1,63 @@
+import { OrtPolicy } from './ortPolicy'
+import type { PolicyAnswer, PolicyRequest } from './policyMessages'
+import { probeProvider } from './providers'
+
+/**
+ * Answers a parent process over its message channel. When the parent closes the policy or is gone, the run in progress
+ * ends at its next step and the process ends by itself: leaving while the runtime is inside a run would abort.
+ */
+export function servePolicy(workerEntry: URL): void {
+  let policy: OrtPolicy | null = null
+
+  const opened = (): OrtPolicy => {
+    if (!policy) throw new Error('the policy was not created yet')
+    return policy
+  }
+  const answer = async (request: PolicyRequest) => {
+    switch (request.call) {
+      case 'create': {
+        if (policy) throw new Error('the policy was created before')
+        const [shape, options] = request.args
+        policy = await OrtPolicy.create(shape, { ...options, workerEntry })
+        return { parameters: policy.parameters }
+      }
+      case 'learn':
+        return await opened().learn(...request.args)
+      case 'sample':
+        return await opened().sample(...request.args)
+      case 'save':
+        return await opened().save()
+      case 'load':
+        await opened().load(...request.args)
+        return null
+      case 'probe':
+        return await probeProvider(...request.args)
+      case 'close':
+        await policy?.close()
+        return null
+    }
+  }
+
+  const send = (message: PolicyAnswer, sent: () => void = () => undefined): void => {
+    if (process.connected) process.send?.(message, undefined, {}, sent)
+  }
+
+  const inProgress = new Set<Promise<void>>()
+  process.on('message', (request: PolicyRequest) => {
+    const { id } = request
+    const answered = answer(request).then(
+      (value) => send({ id, ok: true, value }, request.call === 'close' ? () => process.disconnect() : undefined),
+      (error: unknown) => send({ id, ok: false, message: error instanceof Error ? error.message : String(error) }),
+    )
+    inProgress.add(answered)
+    void answered.then(() => inProgress.delete(answered))
+  })
+  process.on('disconnect', () => {
+    const end = async (): Promise<void> => {
+      await policy?.close()
+      await Promise.all(inProgress)
+      process.exit(0)
+    }
+    void end()
+  })
+}

@@ -1,0 +1,84 @@
+import { DuckDBDataChunk, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
+import { SerialQueue } from './serialQueue'
+
+/** Rows of a query, a chunk (at most 2,048 rows) at a time. */
+export type OnRow = (row: readonly DuckDBValue[]) => void
+
+/** One connection, one statement at a time; long results and appends let the event loop breathe between chunks. */
+export class QueuedConnection {
+  private readonly queue = new SerialQueue()
+
+  constructor(private readonly connection: DuckDBConnection) {}
+
+  /** Runs `job` alone on this connection. */
+  exclusive<T>(job: (session: Session) => Promise<T>): Promise<T> {
+    return this.queue.run(() => job(new Session(this.connection)))
+  }
+
+  /** Runs `job` in one transaction: all of it is on disk when this resolves, or nothing. */
+  transaction<T>(job: (session: Session) => Promise<T>): Promise<T> {
+    return this.exclusive(async (session) => {
+      await session.run('BEGIN')
+      try {
+        const result = await job(session)
+        await session.run('COMMIT')
+        return result
+      } catch (error) {
+        await session.run('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.queue.idle()
+    this.connection.closeSync()
+  }
+}
+
+export class Session {
+  constructor(private readonly connection: DuckDBConnection) {}
+
+  async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
+    await this.connection.run(sql, values)
+  }
+
+  async forEachRow(sql: string, values: DuckDBValue[], onRow: OnRow): Promise<void> {
+    const result = await this.connection.stream(sql, values)
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (const row of chunk.getRows()) onRow(row)
+    }
+  }
+
+  async rows(sql: string, values: DuckDBValue[] = []): Promise<DuckDBValue[][]> {
+    const rows: DuckDBValue[][] = []
+    await this.forEachRow(sql, values, (row) => rows.push([...row]))
+    return rows
+  }
+
+  /** Appends `count` rows; `cell` gives row k's values in column order. */
+  async append(
+    table: string,
+    types: readonly DuckDBType[],
+    count: number,
+    row: (k: number) => DuckDBValue[],
+  ): Promise<void> {
+    if (count === 0) return
+    const appender = await this.connection.createAppender(table)
+    try {
+      for (let start = 0; start < count; start += CHUNK_ROWS) {
+        const size = Math.min(CHUNK_ROWS, count - start)
+        const chunk = DuckDBDataChunk.create(types, size)
+        chunk.setRows(Array.from({ length: size }, (_, k) => row(start + k)))
+        appender.appendDataChunk(chunk)
+        if (start + size < count) await breathe()
+      }
+      appender.flushSync()
+    } finally {
+      appender.closeSync()
+    }
+  }
+}
+
+const CHUNK_ROWS = 2048
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,0 +1,277 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ImportReport, Params } from '../../ipc/contract'
+import type { Result } from '../../core/util/result'
+import { Workspace } from './workspace'
+
+let base: string
+let workspace: Workspace
+
+const taskText = (colour: number): string =>
+  JSON.stringify({
+    train: [{ input: [[colour, 0]], output: [[0, colour]] }],
+    test: [{ input: [[0, colour]], output: [[colour, 0]] }],
+  })
+
+const open = (): Promise<Workspace> =>
+  Workspace.open(join(base, 'workspace'), { resourcesDirectory: join(base, 'resources'), version: '0.0.1' })
+
+/** Writes files below `folder` of the test's own directory and gives its path. */
+async function put(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(base, folder, name, '..'), { recursive: true })
+    await writeFile(join(base, folder, name), text)
+  }
+  return join(base, folder)
+}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+const importPath = (path: string, more: Omit<Params<'tasks.import'>, 'source'> = {}): Promise<Result<ImportReport>> =>
+  workspace.importTasks({ ...more, source: { path } })
+const idsOf = (dataset: string): string[] =>
+  workspace
+    .listTasks()
+    .filter((task) => task.dataset === dataset)
+    .map(({ id }) => id)
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'codeit-workspace-'))
+  await put('resources/starter', {
+    'training/turn.json': taskText(1),
+    'evaluation/twist.json': taskText(2),
+    'seeds/turn.dsl': 'O = vmirror(I)\n',
+  })
+  workspace = await open()
+})
+afterEach(() => rm(base, { recursive: true }))
+
+describe('the starter pack', () => {
+  it('is there at once, read in place', () => {
+    expect(idsOf('starter')).toEqual(['starter/training/turn', 'starter/evaluation/twist'])
+    expect(workspace.datasets()).toEqual([
+      { name: 'starter', splits: { training: 1, evaluation: 1 }, importedFrom: 'comes with the workbench' },
+    ])
+    expect(workspace.listTasks().map(({ hasProgram }) => hasProgram)).toEqual([true, false])
+    expect(workspace.seeds('starter/training')).toEqual([
+      { taskId: 'starter/training/turn', program: 'O = vmirror(I)' },
+    ])
+    expect(valueOf(workspace.loadTasks('starter/evaluation')).map(({ id }) => id)).toEqual(['starter/evaluation/twist'])
+    expect(existsSync(join(base, 'workspace/datasets/starter'))).toBe(false)
+  })
+
+  it('is neither replaced nor removed', async () => {
+    const folder = await put('starter', { 'a.json': taskText(1) })
+    expect(await importPath(folder)).toMatchObject({ ok: false, error: { code: 'dataset/exists' } })
+    expect(await workspace.removeDataset('starter')).toMatchObject({ ok: false, error: { code: 'dataset/built-in' } })
+  })
+})
+
+describe('import', () => {
+  it('takes both splits of a folder and finds them again after reopening', async () => {
+    const folder = await put('arc', { 'training/a.json': taskText(3), 'evaluation/b.json': taskText(4), LICENSE: 'x' })
+    const changed: string[] = []
+    workspace.onChange((what) => changed.push(what))
+    const report = valueOf(await importPath(folder))
+    expect(report).toMatchObject({ dataset: 'arc', added: { training: 1, evaluation: 1 }, refused: [] })
+    expect(changed).toEqual(['tasks'])
+    workspace = await open()
+    expect(idsOf('arc')).toEqual(['arc/training/a', 'arc/evaluation/b'])
+    expect(workspace.datasets()[1]).toMatchObject({ name: 'arc', importedFrom: folder })
+    expect(valueOf(workspace.getTask('arc/training/a')).task).toEqual(JSON.parse(taskText(3)))
+    expect(workspace.getTask('arc/training/zz')).toMatchObject({ ok: false, error: { code: 'task/unknown' } })
+  })
+
+  it('takes a zip and files sent by a window alike', async () => {
+    const files = { 'ARC-1/training/a.json': taskText(3), 'ARC-1/evaluation/b.json': taskText(4) }
+    const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
+    const sent = Object.entries(files).map(([name, text]) => ({ name, bytes: strToU8(text) }))
+    await put('.', { 'data.zip': zip })
+    const fromPath = valueOf(await importPath(join(base, 'data.zip')))
+    const fromWindow = valueOf(await workspace.importTasks({ source: { files: sent } }))
+    const zipFromWindow = valueOf(
+      await workspace.importTasks({ source: { files: [{ name: 'sent.zip', bytes: zip }] } }),
+    )
+    expect([fromPath, fromWindow, zipFromWindow].map(({ dataset }) => dataset)).toEqual(['data', 'ARC-1', 'sent'])
+    for (const { added } of [fromPath, fromWindow, zipFromWindow]) expect(added).toEqual({ training: 1, evaluation: 1 })
+  })
+
+  it('keeps the good files of a folder and tells of the others with their place', async () => {
+    const grid = (input: unknown): string =>
+      JSON.stringify({ train: [{ input, output: [[1]] }], test: [{ input: [[1]], output: [[1]] }] })
+    const folder = await put('mixed', {
+      'good.json': taskText(5),
+      'broken.json': '{"train": [',
+      'ragged.json': grid([[1, 2], [3]]),
+      'large.json': grid(Array.from({ length: 31 }, () => [1])),
+      'colour.json': grid([[12]]),
+      'other.json': '{"name": "package"}',
+      'sub/good.json': taskText(6),
+    })
+    const report = valueOf(await importPath(folder))
+    expect(report.added).toEqual({ training: 1 })
+    expect(
+      Object.fromEntries(report.refused.map(({ code, where }) => [where?.slice(folder.length + 1), code])),
+    ).toEqual({
+      'broken.json': 'task/json',
+      'ragged.json: train[0].input row 1': 'task/ragged',
+      'large.json: train[0].input': 'task/size',
+      'colour.json: train[0].input row 0 column 0': 'task/colour',
+      'other.json: train': 'task/shape',
+      'sub/good.json': 'task/duplicate',
+    })
+    for (const { message, mend } of report.refused) expect([message, mend]).not.toContain(undefined)
+    expect(idsOf('mixed')).toEqual(['mixed/training/good'])
+  })
+
+  it.each([
+    ['an empty folder', { 'empty/readme.txt': '' }, 'empty', 'file/empty'],
+    ['a folder without one good task', { 'bad/a.json': '[' }, 'bad', 'task/json'],
+    ['a missing folder', {}, 'nowhere', 'file/missing'],
+    ['a file that is no zip', { 'x.zip': 'hello' }, 'x.zip', 'zip/broken'],
+    [
+      'a zip with ../ names',
+      { 'x.zip': zipSync({ 'a.json': strToU8(taskText(1)), '../../evil.json': strToU8(taskText(1)) }) },
+      'x.zip',
+      'zip/unsafe-name',
+    ],
+  ])('refuses %s and changes nothing', async (_, files, path, code) => {
+    await put('.', files as unknown as Record<string, string>)
+    const before = workspace.listTasks()
+    const result = await importPath(join(base, path))
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code, where: expect.stringContaining(path), mend: expect.anything() },
+    })
+    expect(workspace.listTasks()).toEqual(before)
+    expect(await readdir(join(base, 'workspace/datasets'))).toEqual([])
+  })
+
+  it('adds a split to a dataset that exists', async () => {
+    await importPath(await put('one/training', { 'a.json': taskText(1) }), { name: 'mine' })
+    const report = await importPath(await put('two', { 'b.json': taskText(2) }), { name: 'mine', split: 'evaluation' })
+    expect(valueOf(report).added).toEqual({ evaluation: 1 })
+    expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/evaluation/b'])
+  })
+
+  it('adds to a split, replaces tasks of the same name and removes none, when that is asked for', async () => {
+    const first = await put('one/data', { 'a.json': taskText(1), 'b.json': taskText(1) })
+    const second = await put('two/data', { 'b.json': taskText(7), 'c.json': taskText(7) })
+    await importPath(first)
+    expect(await importPath(second)).toMatchObject({ ok: false, error: { code: 'dataset/exists' } })
+    expect(idsOf('data')).toHaveLength(2)
+    valueOf(await importPath(second, { name: 'data' }))
+    expect(idsOf('data')).toEqual(['a', 'b', 'c'].map((name) => `data/training/${name}`))
+    expect(valueOf(workspace.getTask('data/training/b')).input).toEqual([[7, 0]])
+    valueOf(await importPath(first)) // the same source again
+    workspace = await open()
+    expect(valueOf(workspace.getTask('data/training/b')).input).toEqual([[1, 0]])
+    expect(idsOf('data')).toHaveLength(3)
+  })
+
+  it('survives being cut off between its two renames', async () => {
+    await importPath(await put('arc', { 'a.json': taskText(1) }))
+    const split = join(base, 'workspace/datasets/arc/training')
+    await cp(split, join(split, '../.training.new'), { recursive: true })
+    await rename(split, join(split, '../.training.old'))
+    workspace = await open()
+    expect(idsOf('arc')).toEqual(['arc/training/a'])
+    expect(await readdir(join(split, '..'))).toEqual(['training'])
+  })
+
+  it('keeps programs when their dataset is removed', async () => {
+    const folder = await put('arc', { 'a.json': taskText(1) })
+    await importPath(folder)
+    await workspace.saveProgram('arc/training/a', 'O = I')
+    expect(await workspace.removeDataset('arc')).toEqual({ ok: true, value: { removed: 1 } })
+    expect(await workspace.removeDataset('arc')).toMatchObject({ ok: false, error: { code: 'dataset/unknown' } })
+    expect(idsOf('arc')).toEqual([])
+    workspace = await open()
+    await importPath(folder)
+    expect(valueOf(workspace.getProgram('arc/training/a'))?.text).toBe('O = I')
+  })
+
+  const arc = resolve(import.meta.dirname, '../../../../shared/arc/arc-agi-1')
+  it.skipIf(!existsSync(arc))('takes all 800 tasks of ARC (skipped where ../shared/arc is absent)', async () => {
+    const seen: number[] = []
+    const report = valueOf(await workspace.importTasks({ source: { path: arc } }, (done) => seen.push(done)))
+    expect(report).toMatchObject({ dataset: 'arc-agi-1', added: { training: 400, evaluation: 400 }, refused: [] })
+    expect(seen.at(-1)).toBe(800)
+    expect(workspace.listTasks()).toHaveLength(802)
+    expect(workspace.listTasks()).toBe(workspace.listTasks())
+  })
+
+  const concepts = resolve(arc, '../conceptarc')
+  it.skipIf(!existsSync(concepts))('takes ConceptARC with its concepts as tags (skipped where absent)', async () => {
+    expect(valueOf(await importPath(concepts)).refused).toEqual([])
+    const task = workspace.listTasks().find(({ name }) => name === 'AboveBelow3')
+    expect(task?.tags).toEqual(['AboveBelow'])
+  })
+})
+
+describe('programs', () => {
+  const taskId = 'starter/training/turn'
+
+  it('keeps every version, newest first, and the seed last', async () => {
+    expect(valueOf(workspace.getProgram(taskId))).toMatchObject({ origin: 'seed', text: 'O = vmirror(I)' })
+    for (const text of ['O = I', 'O = hmirror(I)', 'O = hmirror(I)']) await workspace.saveProgram(taskId, text)
+    workspace = await open()
+    expect(valueOf(workspace.getProgram(taskId))).toMatchObject({ origin: 'user', text: 'O = hmirror(I)' })
+    const history = valueOf(await workspace.programHistory(taskId))
+    expect(history.map(({ text }) => text)).toEqual(['O = hmirror(I)', 'O = I', 'O = vmirror(I)'])
+    expect(Date.parse(history[0]?.savedAt ?? '')).toBeGreaterThan(Date.parse(history[1]?.savedAt ?? ''))
+    expect(workspace.seeds('starter/training')[0]?.program).toBe('O = hmirror(I)')
+    expect(await workspace.saveProgram('starter/training/../../x', 'O = I')).toMatchObject({ ok: false })
+  })
+
+  it('takes seeds that reproduce their task and tells of the others', async () => {
+    const solvers =
+      'def solve_twist(I):\n    O = vmirror(I)\n    return O\n\ndef solve_turn(I):\n    O = hmirror(I)\n    return O\n\ndef solve_x(I):\n    O = I\n    return O\n'
+    await put('.', { 'solvers.py': solvers })
+    const report = valueOf(await workspace.importSeeds(join(base, 'solvers.py')))
+    expect(report.imported).toBe(1)
+    expect(report.refused.map(({ code, where }) => `${where?.split('/').at(-1)} ${code}`)).toEqual([
+      'solvers.py:5 seed/wrong',
+      'solvers.py:9 seed/no-task',
+    ])
+    workspace = await open()
+    expect(valueOf(workspace.getProgram('starter/evaluation/twist'))).toMatchObject({
+      origin: 'seed',
+      text: 'O = vmirror(I)',
+    })
+  })
+})
+
+describe('settings and manifest', () => {
+  it('keeps settings over a restart and refuses wrong ones', async () => {
+    await workspace.setSettings({ theme: 'dark', layout: { left: 200 } })
+    await workspace.setSettings({ layout: { right: 100 } })
+    expect(await workspace.setSettings({ theme: 'pink' })).toMatchObject({ ok: false, error: { where: 'theme' } })
+    workspace = await open()
+    expect(workspace.settings).toEqual({ theme: 'dark', palette: 'arc', layout: { left: 200, right: 100 } })
+  })
+
+  it('puts a broken manifest aside and finds the datasets again', async () => {
+    await importPath(await put('arc', { 'a.json': taskText(1) }))
+    await writeFile(join(base, 'workspace/workspace.json'), '{"format": 1, "sett')
+    workspace = await open()
+    expect(workspace.problems).toEqual([expect.objectContaining({ code: 'file/unreadable' })])
+    expect(idsOf('arc')).toEqual(['arc/training/a'])
+    const aside = (await readdir(join(base, 'workspace'))).filter((name) => name.includes('broken'))
+    expect(await readFile(join(base, 'workspace', aside[0] as string), 'utf8')).toBe('{"format": 1, "sett')
+  })
+
+  it('tells of a task file that somebody broke in the workspace, and opens', async () => {
+    await importPath(await put('arc', { 'a.json': taskText(1), 'b.json': taskText(1) }))
+    await writeFile(join(base, 'workspace/datasets/arc/training/a.json'), '[]')
+    workspace = await open()
+    expect(idsOf('arc')).toEqual(['arc/training/b'])
+    expect(workspace.problems).toEqual([expect.objectContaining({ code: 'task/shape' })])
+  })
+})

@@ -1,0 +1,356 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Task } from '../../core/task/task'
+import { taskToJson } from '../../core/task/taskToJson'
+import { ok, type Problem, type Result } from '../../core/util/result'
+import type {
+  DatasetInfo,
+  Events,
+  ImportReport,
+  Params,
+  ProgramFile,
+  Settings,
+  TaskDetail,
+  TaskSummary,
+} from '../../ipc/contract'
+import { folderName } from '../data/arcLayout'
+import { refuse, refuseFile } from '../data/problems'
+import { readTaskSource, type TaskFile } from '../data/readTaskSource'
+import { loadDataset, mendInterrupted, readTask, storeSplit, subfolders, type StoredTask } from './datasetStore'
+import { importSeeds, type SeedReport } from './importSeeds'
+import { Manifest, type ExperimentRecord } from './manifest'
+import { ProgramStore } from './programStore'
+import { SerialQueue } from './serialQueue'
+import { changeSettings } from './settings'
+
+export type WorkspacePart = Events['workspace.changed']['what']
+export type ImportProgress = (done: number, total: number) => void
+
+export interface WorkspaceOptions {
+  /** holds `starter/`: the tasks and seeds that ship, read in place */
+  readonly resourcesDirectory: string
+  readonly version: string
+}
+
+const STARTER = 'starter'
+const SPLIT_ORDER: readonly string[] = ['training', 'evaluation']
+
+/**
+ * One folder with everything a user has: datasets, programs, experiments, settings. All tasks and newest programs are
+ * held in memory, so listing and reading are immediate; every change is on disk when its promise resolves. The folder
+ * has one writer: the host that opened it.
+ */
+export class Workspace {
+  private readonly tasks = new Map<string, StoredTask>()
+  private readonly listeners = new Set<(what: WorkspacePart) => void>()
+  private readonly changes = new SerialQueue()
+  /** the answer of listTasks while nothing changes */
+  private summaries: TaskSummary[] | null = null
+
+  private constructor(
+    readonly directory: string,
+    private readonly manifest: Manifest,
+    private readonly programs: ProgramStore,
+    /** what could not be read when the workspace was opened; the rest is there */
+    readonly problems: readonly Problem[],
+  ) {}
+
+  static async open(directory: string, { resourcesDirectory, version }: WorkspaceOptions): Promise<Workspace> {
+    const home = resolve(directory)
+    const starter = join(resourcesDirectory, STARTER)
+    await mkdir(join(home, 'datasets'), { recursive: true })
+    const problems: Problem[] = []
+    const file = join(home, 'workspace.json')
+    const manifest = await Manifest.open(file, version, (aside) => {
+      problems.push(refuse('file/unreadable', file, { reason: `put aside as ${aside}, settings start anew` }).error)
+    })
+    const programs = new ProgramStore(home)
+    await programs.load(starter)
+    const workspace = new Workspace(home, manifest, programs, problems)
+    const folders = [{ folder: starter, dataset: STARTER }]
+    for (const dataset of await subfolders(join(home, 'datasets'))) {
+      const folder = join(home, 'datasets', dataset)
+      await mendInterrupted(folder)
+      folders.push({ folder, dataset })
+    }
+    for (const { folder, dataset } of folders) {
+      const loaded = await loadDataset(folder, dataset)
+      for (const task of loaded.tasks) workspace.tasks.set(task.id, task)
+      problems.push(...loaded.problems)
+    }
+    await manifest.update((data) => {
+      data.version = version
+    })
+    return workspace
+  }
+
+  onChange(listener: (what: WorkspacePart) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  get settings(): Settings {
+    return this.manifest.data.settings
+  }
+
+  async setSettings(changes: Readonly<Record<string, unknown>>): Promise<Result<Settings>> {
+    const changed = changeSettings(this.settings, changes)
+    if (!changed.ok) return changed
+    await this.manifest.update((data) => {
+      data.settings = changed.value
+    })
+    this.tell('settings')
+    return changed
+  }
+
+  datasets(): DatasetInfo[] {
+    const splits = new Map<string, Record<string, number>>()
+    for (const { dataset, split } of this.sortedTasks()) {
+      const counts = splits.get(dataset) ?? {}
+      counts[split] = (counts[split] ?? 0) + 1
+      splits.set(dataset, counts)
+    }
+    return [...splits].map(([name, counts]) => ({ name, splits: counts, importedFrom: this.originOf(name) }))
+  }
+
+  /** Every task, the starter pack first, training before evaluation, then by name. */
+  listTasks(): TaskSummary[] {
+    this.summaries ??= this.sortedTasks().map((task) => this.summaryOf(task))
+    return this.summaries
+  }
+
+  getTask(taskId: string): Result<TaskDetail> {
+    const task = this.tasks.get(taskId)
+    return task ? ok({ ...this.summaryOf(task), task: taskToJson(task.task) }) : unknownTask(taskId)
+  }
+
+  /** The tasks of `dataset/split`, by name; their ids are the full ones. */
+  loadTasks(datasetSlashSplit: string): Result<Task[]> {
+    const found = this.sortedTasks().filter(({ dataset, split }) => `${dataset}/${split}` === datasetSlashSplit)
+    if (found.length === 0) return refuse('dataset/unknown', undefined, { name: datasetSlashSplit })
+    return ok(found.map(({ task }) => task))
+  }
+
+  /** For each task of `dataset/split` that has one: the user's program, else the imported seed, else the shipped one. */
+  seeds(datasetSlashSplit: string): { taskId: string; program: string }[] {
+    const tasks = this.loadTasks(datasetSlashSplit)
+    if (!tasks.ok) return []
+    return tasks.value.flatMap(({ id }) => {
+      const program = this.programs.get(id)
+      return program ? [{ taskId: id, program: program.text }] : []
+    })
+  }
+
+  /**
+   * Brings task files in. Each is checked; what is wrong is refused with its place and reason, the rest comes in. The
+   * dataset is the one named, else it takes the name of the folder or archive.
+   *
+   * Into a dataset that exists, new splits are added. A split that exists is added to as well, tasks of the same name
+   * are replaced and no task is ever removed: only when asked for by name, or when the source is the one the dataset
+   * came from. Another source that merely has the same name is refused. Programs are never touched.
+   */
+  importTasks(params: Params<'tasks.import'>, onProgress?: ImportProgress): Promise<Result<ImportReport>> {
+    return this.changes.run(() => this.importNow(params, onProgress))
+  }
+
+  /** Removes a dataset's tasks; the user's programs for them stay on disk and count again after a new import. */
+  removeDataset(name: string): Promise<Result<{ removed: number }>> {
+    return this.changes.run(async () => {
+      if (name === STARTER) return refuse('dataset/built-in', undefined, { name })
+      const removed = [...this.tasks.values()].filter(({ dataset }) => dataset === name)
+      if (removed.length === 0) return refuse('dataset/unknown', undefined, { name })
+      const folder = join(this.directory, 'datasets', name)
+      const aside = join(this.directory, 'datasets', `.${name}.removed`)
+      try {
+        await rm(aside, { recursive: true, force: true })
+        await rename(folder, aside) // at once: never half a dataset
+        await rm(aside, { recursive: true, force: true })
+      } catch (error) {
+        return refuseFile(error, folder)
+      }
+      for (const { id } of removed) this.tasks.delete(id)
+      await this.manifest.update((data) => {
+        delete data.datasets[name]
+      })
+      this.tell('tasks')
+      return ok({ removed: removed.length })
+    })
+  }
+
+  getProgram(taskId: string): Result<ProgramFile | null> {
+    return this.tasks.has(taskId) ? ok(this.programs.get(taskId)) : unknownTask(taskId)
+  }
+
+  async saveProgram(taskId: string, text: string): Promise<Result<ProgramFile>> {
+    if (!this.tasks.has(taskId)) return unknownTask(taskId)
+    try {
+      const saved = await this.programs.save(taskId, text)
+      this.tell('programs')
+      return ok(saved)
+    } catch (error) {
+      return refuseFile(error, join(this.directory, 'programs', taskId))
+    }
+  }
+
+  async programHistory(taskId: string): Promise<Result<ProgramFile[]>> {
+    return this.tasks.has(taskId) ? ok(await this.programs.history(taskId)) : unknownTask(taskId)
+  }
+
+  /** Programs for tasks of their name: those that reproduce their task become its seeds. */
+  importSeeds(path: string): Promise<Result<SeedReport>> {
+    return this.changes.run(async () => {
+      const report = await importSeeds(path, {
+        tasksNamed: (name) => [...this.tasks.values()].filter((task) => task.name === name).map(({ task }) => task),
+        save: (taskId, program) => this.programs.saveSeed(taskId, program),
+      })
+      if (report.ok && report.value.imported > 0) this.tell('programs')
+      return report
+    })
+  }
+
+  experiments(): readonly ExperimentRecord[] {
+    return this.manifest.data.experiments
+  }
+
+  /** Adds or replaces the record of an experiment. */
+  async putExperiment(record: ExperimentRecord): Promise<void> {
+    await this.manifest.update((data) => {
+      const at = data.experiments.findIndex(({ id }) => id === record.id)
+      if (at < 0) data.experiments.push(record)
+      else data.experiments[at] = record
+    })
+    this.tell('experiments')
+  }
+
+  async removeExperiment(id: string): Promise<void> {
+    await this.manifest.update((data) => {
+      data.experiments = data.experiments.filter((record) => record.id !== id)
+    })
+    this.tell('experiments')
+  }
+
+  experimentDirectory(id: string): string {
+    return join(this.directory, 'experiments', id)
+  }
+
+  private async importNow(
+    { source, split, name: givenName }: Params<'tasks.import'>,
+    onProgress: ImportProgress = () => undefined,
+  ): Promise<Result<ImportReport>> {
+    const startedAt = performance.now()
+    const read = await readTaskSource(source, split)
+    if (!read.ok) return read
+    const { files, origin } = read.value
+    const name = folderName(givenName ?? read.value.name) || 'imported'
+    if (name === STARTER) return refuse('dataset/exists', undefined, { name })
+    const isMeant = givenName !== undefined || this.originOf(name).split(', ').includes(origin)
+    const checked = await checkFiles(name, files, onProgress)
+    const refused = [...read.value.refused, ...checked.refused]
+    const [firstRefused] = refused
+    if (checked.tasks.length === 0)
+      return firstRefused ? refuseAll(firstRefused, refused.length) : refuse('file/empty', origin)
+    const bySplit = splitsOf(checked.tasks)
+    const present = this.datasets().find((dataset) => dataset.name === name)
+    if (!isMeant && [...bySplit.keys()].some((part) => present?.splits[part])) {
+      return refuse('dataset/exists', origin, { name })
+    }
+    try {
+      for (const [part, tasks] of bySplit) await storeSplit(join(this.directory, 'datasets', name), part, tasks)
+    } catch (error) {
+      return refuseFile(error, join(this.directory, 'datasets', name))
+    }
+    await this.manifest.update((data) => {
+      const before = data.datasets[name]
+      const tags = Object.fromEntries(
+        checked.tasks.flatMap((t) => (t.layoutTags.length > 0 ? [[keyOf(t), t.layoutTags]] : [])),
+      )
+      const origins = new Set([...(before?.importedFrom.split(', ') ?? []), origin])
+      data.datasets[name] = { importedFrom: [...origins].join(', '), tags: { ...before?.tags, ...tags } }
+    })
+    for (const task of checked.tasks) this.tasks.set(task.id, task)
+    this.tell('tasks')
+    const added = Object.fromEntries([...bySplit].map(([part, tasks]) => [part, tasks.length]))
+    return ok({ dataset: name, added, refused, seconds: (performance.now() - startedAt) / 1000 })
+  }
+
+  private summaryOf(stored: StoredTask): TaskSummary {
+    const { id, name, dataset, split, task, description, tags } = stored
+    const layoutTags = this.manifest.data.datasets[dataset]?.tags[keyOf(stored)] ?? []
+    return {
+      id,
+      name,
+      dataset,
+      split,
+      pairs: task.train.length,
+      tests: task.test.length,
+      input: task.train[0]?.input.toRows() ?? [],
+      output: task.train[0]?.output.toRows() ?? [],
+      hasProgram: this.programs.has(id),
+      description,
+      tags: [...tags, ...layoutTags],
+    }
+  }
+
+  private sortedTasks(): StoredTask[] {
+    const rank = ({ dataset, split }: StoredTask): string =>
+      `${dataset === STARTER ? 0 : 1}/${dataset}/${SPLIT_ORDER.includes(split) ? SPLIT_ORDER.indexOf(split) : 9}/${split}`
+    const keyed = [...this.tasks.values()].map((task) => ({ task, key: `${rank(task)}/${task.name}` }))
+    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    return keyed.map(({ task }) => task)
+  }
+
+  private originOf(dataset: string): string {
+    if (dataset === STARTER) return 'comes with the workbench'
+    return this.manifest.data.datasets[dataset]?.importedFrom ?? 'found in the workspace folder'
+  }
+
+  private tell(what: WorkspacePart): void {
+    if (what === 'tasks' || what === 'programs') this.summaries = null
+    for (const listener of [...this.listeners]) listener(what)
+  }
+}
+
+interface CheckedTask extends StoredTask {
+  readonly text: string
+  readonly layoutTags: readonly string[]
+}
+
+async function checkFiles(
+  dataset: string,
+  files: readonly TaskFile[],
+  onProgress: ImportProgress,
+): Promise<{ tasks: CheckedTask[]; refused: Problem[] }> {
+  const tasks = new Map<string, CheckedTask>()
+  const refused: Problem[] = []
+  for (const [k, { split, name: given, text, where, tags }] of files.entries()) {
+    const name = folderName(given)
+    const read =
+      name === ''
+        ? refuse('zip/unsafe-name', where, { name: given }).error
+        : readTask({ dataset, split, name }, text, where)
+    if ('code' in read) refused.push(read)
+    else if (tasks.has(read.id)) refused.push(refuse('task/duplicate', where, { name }).error)
+    else tasks.set(read.id, { ...read, text, layoutTags: tags })
+    if (k % 50 === 49) {
+      onProgress(k + 1, files.length)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  onProgress(files.length, files.length)
+  return { tasks: [...tasks.values()], refused }
+}
+
+function splitsOf(tasks: readonly CheckedTask[]): Map<string, CheckedTask[]> {
+  const splits = new Map<string, CheckedTask[]>()
+  for (const { split } of tasks) splits.set(split, [])
+  for (const task of tasks) splits.get(task.split)?.push(task)
+  return splits
+}
+
+function refuseAll(first: Problem, count: number): Result<never> {
+  const message = count === 1 ? first.message : `${first.message}; none of the ${count} files is a task`
+  return { ok: false, error: { ...first, message } }
+}
+
+const keyOf = ({ split, name }: { split: string; name: string }): string => `${split}/${name}`
+const unknownTask = (id: string): Result<never> => refuse('task/unknown', undefined, { id })

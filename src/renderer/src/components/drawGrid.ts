@@ -1,0 +1,84 @@
+/** Rows of colours 0-9; -1 is "no cell" (an object drawn on nothing). */
+export type Cells = readonly (readonly number[])[]
+
+export interface GridPicture {
+  readonly cells: Cells
+  readonly palette: readonly string[]
+  readonly background: string
+  /** drawn between cells when a cell is wide enough; null for none */
+  readonly gridLine: string | null
+  /** cells to outline, as [i, j] */
+  readonly outlined: readonly (readonly [number, number])[]
+  readonly outline: string
+  /** true where a cell belongs to what is shown; the others are faint */
+  readonly isShown: ((i: number, j: number) => boolean) | null
+}
+
+const FAINT = 0.16
+const LINE_FROM_PX = 5
+
+/** CSS size of a picture that fits a box, with cells of at most `maxCellPx`. */
+export function fitGrid(
+  rows: number,
+  cols: number,
+  box: { width: number; height: number; maxCellPx: number; ratio: number },
+): { width: number; height: number } {
+  const exact = Math.min(box.width / cols, box.height / rows, box.maxCellPx) * box.ratio
+  const cell = exact >= 2 ? Math.floor(exact) : exact // whole device pixels are crisp; tiny cells may share one
+  return {
+    width: Math.max(1, Math.round(cell * cols)) / box.ratio,
+    height: Math.max(1, Math.round(cell * rows)) / box.ratio,
+  }
+}
+
+/** Draws into the whole canvas (device pixels). */
+export function drawGrid(context: CanvasRenderingContext2D, picture: GridPicture): void {
+  const { width, height } = context.canvas
+  const rows = picture.cells.length
+  const cols = picture.cells[0]?.length ?? 0
+  context.clearRect(0, 0, width, height)
+  if (rows === 0 || cols === 0) return
+  const x = (j: number): number => Math.round((j * width) / cols)
+  const y = (i: number): number => Math.round((i * height) / rows)
+  context.fillStyle = picture.background
+  context.fillRect(0, 0, width, height)
+  picture.cells.forEach((row, i) =>
+    row.forEach((colour, j) => {
+      if (colour < 0) return
+      context.globalAlpha = picture.isShown && !picture.isShown(i, j) ? FAINT : 1
+      context.fillStyle = picture.palette[colour] ?? '#ffffff'
+      context.fillRect(x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i))
+    }),
+  )
+  context.globalAlpha = 1
+  const cellPx = width / cols
+  if (picture.gridLine && cellPx >= LINE_FROM_PX) {
+    context.fillStyle = picture.gridLine
+    for (let j = 1; j < cols; j++) context.fillRect(x(j), 0, 1, height)
+    for (let i = 1; i < rows; i++) context.fillRect(0, y(i), width, 1)
+  }
+  const lineWidth = Math.max(1, Math.round(cellPx * 0.14))
+  for (const [i, j] of picture.outlined) {
+    // a light and a dark ring, so that the outline is seen on every colour
+    ring(context, x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i), lineWidth + 1, '#ffffff')
+    ring(context, x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i), lineWidth, picture.outline)
+  }
+}
+
+function ring(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, px: number, colour: string): void {
+  context.strokeStyle = colour
+  context.lineWidth = px
+  context.strokeRect(x + px / 2, y + px / 2, Math.max(0, w - px), Math.max(0, h - px))
+}
+
+/** Cells where two grids of one size differ; every cell of `cells` when the sizes differ. */
+export function diffCells(cells: Cells, wanted: Cells): [number, number][] {
+  const sameSize = cells.length === wanted.length && cells[0]?.length === wanted[0]?.length
+  return cells.flatMap((row, i) =>
+    row.flatMap((colour, j): [number, number][] => (sameSize && wanted[i]?.[j] === colour ? [] : [[i, j]])),
+  )
+}
+
+export function sameCells(a: Cells, b: Cells): boolean {
+  return a.length === b.length && a[0]?.length === b[0]?.length && diffCells(a, b).length === 0
+}

@@ -1,0 +1,47 @@
+import { CONSTANTS, PRIMITIVE_NAMES } from '../../../core/dsl/primitives'
+import { completeAt } from './completion'
+import { hoverAt } from './hover'
+import { monaco } from './monaco'
+import { signatureAt } from './signature'
+
+export const LANGUAGE = 'codeit-dsl'
+
+let isRegistered = false
+
+/** Highlighting, completion, hover and signature help, all read from the primitives' descriptors. */
+export function registerLanguage(): void {
+  if (isRegistered) return
+  isRegistered = true
+  monaco.languages.register({ id: LANGUAGE })
+  monaco.languages.setLanguageConfiguration(LANGUAGE, {
+    comments: { lineComment: '#' },
+    brackets: [['(', ')']],
+    autoClosingPairs: [{ open: '(', close: ')' }],
+    surroundingPairs: [{ open: '(', close: ')' }],
+  })
+  monaco.languages.setMonarchTokensProvider(LANGUAGE, {
+    primitives: [...PRIMITIVE_NAMES],
+    constants: [...CONSTANTS.keys()],
+    tokenizer: {
+      root: [
+        [/\b[IO]\b/, 'keyword'],
+        [
+          /[a-zA-Z_]\w*/,
+          { cases: { '@primitives': 'function', '@constants': 'constant', '@default': 'variable' } },
+        ],
+        [/-?\d+/, 'number'],
+        [/#.*/, 'comment'],
+        [/[()=,]/, 'delimiter'],
+      ],
+    },
+  })
+  monaco.languages.registerCompletionItemProvider(LANGUAGE, {
+    triggerCharacters: ['=', '(', ',', ' '],
+    provideCompletionItems: completeAt,
+  })
+  monaco.languages.registerHoverProvider(LANGUAGE, { provideHover: hoverAt })
+  monaco.languages.registerSignatureHelpProvider(LANGUAGE, {
+    signatureHelpTriggerCharacters: ['(', ','],
+    provideSignatureHelp: signatureAt,
+  })
+}

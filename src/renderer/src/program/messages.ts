@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../../../core/errors/diagnostic'
+import type { ValueView } from '../../../core/dsl/eval/valueView'
+
+export type Rows = number[][]
+
+export interface GridPair {
+  readonly input: Rows
+  readonly output: Rows
+}
+
+/** What the window asks of the evaluation worker: check a text, trace it on one pair, run it on all. */
+export interface EvaluationRequest {
+  readonly id: number
+  readonly text: string
+  readonly pairs: readonly GridPair[]
+  readonly tracePair: number
+}
+
+/** A line's value, ready to draw. */
+export interface LineValue {
+  /** line of the text, from 1 */
+  readonly line: number
+  readonly target: string
+  readonly view: ValueView | null
+  readonly steps: number
+  /** why it has no value: it failed, or it needs a line that did */
+  readonly failure: string | null
+}
+
+/** What the program gave on one pair. */
+export interface PairView {
+  readonly output: Rows | null
+  readonly right: boolean
+  /** cells that differ; null when there is no output or its size differs */
+  readonly wrongCells: readonly (readonly [number, number])[] | null
+  readonly failure: { readonly code: string; readonly message: string; readonly line: number } | null
+}
+
+export type EvaluationReply =
+  | {
+      readonly id: number
+      readonly kind: 'checked'
+      readonly diagnostics: readonly Diagnostic[]
+      readonly isRunnable: boolean
+      readonly lines: number
+    }
+  | { readonly id: number; readonly kind: 'trace'; readonly values: readonly LineValue[] }
+  | { readonly id: number; readonly kind: 'pair'; readonly index: number; readonly result: PairView }
+  | { readonly id: number; readonly kind: 'done'; readonly elapsedMs: number }

@@ -1,0 +1,34 @@
+import { getContext, setContext } from 'svelte'
+import { Connection } from '../api/connection.svelte'
+import { Experiments } from './experiments.svelte'
+import { Programs } from './programs.svelte'
+import { Router } from './router.svelte'
+import { Tasks } from './tasks.svelte'
+import { Theme } from './theme.svelte'
+import { Toasts } from './toasts.svelte'
+import { Workspace } from './workspace.svelte'
+
+/** The window's state, made once and given to every component by context. */
+export class AppState {
+  readonly connection = new Connection()
+  readonly router = new Router()
+  readonly toasts = new Toasts()
+  readonly theme = new Theme()
+  readonly workspace = new Workspace(this.connection, this.toasts, this.theme)
+  readonly tasks = new Tasks(this.connection, this.toasts)
+  readonly programs = new Programs()
+  readonly experiments = new Experiments(this.connection, this.toasts)
+}
+
+const KEY = Symbol('app')
+
+export function provideApp(): AppState {
+  const app = new AppState()
+  setContext(KEY, app)
+  void app.connection.open()
+  return app
+}
+
+export function useApp(): AppState {
+  return getContext<AppState>(KEY)
+}

@@ -1,0 +1,72 @@
+import {
+  checkField,
+  CONFIG_FIELDS,
+  CONFIG_KEYS,
+  DEFAULT_CONFIG,
+  makeConfig,
+  PRESETS,
+  type ConfigKey,
+  type FieldGroup,
+  type Preset,
+} from '../../../core/loop/config'
+
+/** What the form for a new experiment holds: texts as typed, checked by the same table that the loop reads. */
+export class ExperimentForm {
+  preset = $state.raw<Preset>(PRESETS[0] as Preset)
+  name = $state('')
+  /** every field as its control holds it */
+  values = $state<Record<ConfigKey, string | boolean>>(valuesOf(PRESETS[0] as Preset))
+  readonly problems = $derived.by(() => this.check())
+  readonly isValid = $derived(Object.keys(this.problems).length === 0)
+  /** settings that differ from the preset's */
+  readonly changed = $derived(CONFIG_KEYS.filter((key) => this.values[key] !== valuesOf(this.preset)[key]))
+
+  choose(preset: Preset): void {
+    const { trainingSet, evaluationSet } = this.values
+    this.preset = preset
+    this.values = { ...valuesOf(preset), trainingSet, evaluationSet } // the tasks chosen stay chosen
+  }
+
+  reset(key: ConfigKey): void {
+    this.values[key] = valuesOf(this.preset)[key]
+  }
+
+  /** What to send: the settings that differ from the preset's, as their own kinds. */
+  changes(): Record<string, unknown> {
+    return Object.fromEntries(
+      this.changed.map((key) => {
+        const checked = checkField(key, this.values[key])
+        return [key, checked.ok ? checked.value : this.values[key]]
+      }),
+    )
+  }
+
+  private check(): Partial<Record<ConfigKey, string>> {
+    const problems: Partial<Record<ConfigKey, string>> = {}
+    for (const key of CONFIG_KEYS) {
+      const checked = checkField(key, this.values[key])
+      if (!checked.ok) problems[key] = withoutName(checked.error.message, key)
+    }
+    if (Object.keys(problems).length > 0) return problems
+    const whole = makeConfig(this.values) // combinations of values that are fine alone
+    if (!whole.ok) {
+      const key = (CONFIG_KEYS as readonly string[]).includes(whole.error.where ?? '') ? whole.error.where : 'name'
+      problems[key as ConfigKey] = withoutName(whole.error.message, key ?? '')
+    }
+    return problems
+  }
+}
+
+/** Fields by group, in the order of the table. */
+export const FIELD_GROUPS: readonly { readonly group: FieldGroup; readonly keys: readonly ConfigKey[] }[] = [
+  ...new Set(CONFIG_KEYS.map((key) => CONFIG_FIELDS[key].group)),
+].map((group) => ({ group, keys: CONFIG_KEYS.filter((key) => CONFIG_FIELDS[key].group === group) }))
+
+function valuesOf(preset: Preset): Record<ConfigKey, string | boolean> {
+  const config = { ...DEFAULT_CONFIG, ...preset.changes }
+  return Object.fromEntries(
+    CONFIG_KEYS.map((key) => [key, typeof config[key] === 'number' ? String(config[key]) : config[key]]),
+  ) as Record<ConfigKey, string | boolean>
+}
+
+const withoutName = (message: string, key: string): string => message.replace(`${key}: `, '')

@@ -1,0 +1,131 @@
+import type { Diagnostic } from '../../../core/errors/diagnostic'
+import type { ProgramFile, TaskDetail } from '../../../ipc/contract'
+import { Evaluator } from '../program/evaluator'
+import type { EvaluationReply, GridPair, LineValue, PairView } from '../program/messages'
+import type { AppState } from './app.svelte'
+
+const DEBOUNCE_MS = 60
+
+/** Text for a task that has neither a seed nor a program of the user's. */
+const FIRST_LINE = 'O = I\n'
+
+/** One task open in the editor: its program, what the program does on every pair, and what is unsaved. */
+export class ProgramSession {
+  detail = $state.raw<TaskDetail | null>(null)
+  isMissing = $state(false)
+  text = $state('')
+  saved = $state.raw<ProgramFile | null>(null)
+  history = $state.raw<readonly ProgramFile[]>([])
+  diagnostics = $state.raw<readonly Diagnostic[]>([])
+  isRunnable = $state(false)
+  lines = $state(0)
+  values = $state.raw<readonly LineValue[]>([])
+  results = $state.raw<readonly (PairView | null)[]>([])
+  tracePair = $state(0)
+  isRunning = $state(false)
+  elapsedMs = $state<number | null>(null)
+  /** the whole evaluation was ended from outside */
+  isGivenUp = $state(false)
+
+  readonly savedText = $derived(this.saved?.text ?? FIRST_LINE)
+  readonly isChanged = $derived(this.text.trimEnd() !== this.savedText.trimEnd())
+  readonly seed = $derived(this.history.find((file) => file.origin === 'seed') ?? null)
+  readonly trainCount = $derived(this.detail?.task.train.length ?? 0)
+  readonly pairs = $derived<readonly GridPair[]>(
+    this.detail ? [...this.detail.task.train, ...this.detail.task.test] : [],
+  )
+  readonly right = $derived(this.isRunnable ? this.results.filter((one) => one?.right).length : 0)
+  readonly wrong = $derived(this.isRunnable ? this.results.filter((one) => one && !one.right).length : 0)
+
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly evaluator: Evaluator
+
+  constructor(
+    readonly taskId: string,
+    private readonly app: AppState,
+  ) {
+    this.evaluator = new Evaluator(
+      (reply) => this.take(reply),
+      () => {
+        this.isRunning = false
+        this.isGivenUp = true
+      },
+    )
+  }
+
+  async load(): Promise<void> {
+    const { connection, toasts, programs } = this.app
+    const [detail, file] = await Promise.all([
+      connection.call('tasks.get', { taskId: this.taskId }),
+      connection.call('programs.get', { taskId: this.taskId }),
+    ])
+    if (!detail.ok) {
+      if (detail.error.code === 'connection/lost') return
+      this.isMissing = detail.error.code === 'task/unknown'
+      toasts.unwrap(detail)
+      return
+    }
+    const isFirst = this.detail === null
+    if (file.ok) this.saved = file.value
+    else toasts.unwrap(file)
+    if (isFirst) this.text = programs.draftOf(this.taskId) ?? this.savedText
+    this.detail = detail.value
+    this.run()
+    await this.loadHistory()
+  }
+
+  private async loadHistory(): Promise<void> {
+    const history = await this.app.connection.call('programs.history', { taskId: this.taskId })
+    if (history.ok) this.history = history.value
+  }
+
+  edit(text: string): void {
+    this.text = text
+    this.app.programs.keep(this.taskId, this.isChanged ? text : null)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.run(), DEBOUNCE_MS)
+  }
+
+  traceOn(pair: number): void {
+    this.tracePair = pair
+    this.run()
+  }
+
+  run(): void {
+    if (!this.detail) return
+    this.isRunning = true
+    this.isGivenUp = false
+    this.evaluator.evaluate({ text: this.text, pairs: $state.snapshot(this.pairs) as GridPair[], tracePair: this.tracePair })
+  }
+
+  async save(): Promise<void> {
+    const { connection, toasts, programs } = this.app
+    const text = this.text
+    const file = toasts.unwrap(await connection.call('programs.save', { taskId: this.taskId, text }))
+    if (!file) return
+    this.saved = file
+    programs.keep(this.taskId, this.isChanged ? this.text : null)
+    await this.loadHistory()
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer)
+    this.evaluator.dispose()
+  }
+
+  private take(reply: EvaluationReply): void {
+    if (reply.kind === 'checked') {
+      this.diagnostics = reply.diagnostics
+      this.isRunnable = reply.isRunnable
+      this.lines = reply.lines
+      if (!reply.isRunnable || this.results.length !== this.pairs.length) this.results = this.pairs.map(() => null)
+    } else if (reply.kind === 'trace') {
+      this.values = reply.values
+    } else if (reply.kind === 'pair') {
+      this.results = this.results.map((one, index) => (index === reply.index ? reply.result : one))
+    } else {
+      this.isRunning = false
+      this.elapsedMs = reply.elapsedMs
+    }
+  }
+}

@@ -1,0 +1,25 @@
+const DRAFTS = 'codeit.drafts'
+
+/**
+ * Unsaved program texts, by task: a draft survives leaving the task and reloading the window. Other views send a
+ * program to the editor by leaving a draft.
+ */
+export class Programs {
+  private readonly drafts = new Map<string, string>(readDrafts())
+
+  draftOf(taskId: string): string | undefined {
+    return this.drafts.get(taskId)
+  }
+
+  /** `null` forgets the draft. */
+  keep(taskId: string, text: string | null): void {
+    if (text === null) this.drafts.delete(taskId)
+    else this.drafts.set(taskId, text)
+    sessionStorage.setItem(DRAFTS, JSON.stringify([...this.drafts]))
+  }
+}
+
+function readDrafts(): [string, string][] {
+  const text = sessionStorage.getItem(DRAFTS)
+  return text ? (JSON.parse(text) as [string, string][]) : []
+}

@@ -1,0 +1,110 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { ReplayColumn, ReplayDetail, ReplayFilter, ReplayRow } from '../../../ipc/contract'
+import type { Connection } from '../api/connection.svelte'
+import type { Toasts } from './toasts.svelte'
+
+const CHUNK = 100
+const KEPT_CHUNKS = 60
+
+/** Rows of the replay buffer as they scroll by: asked for in chunks, sorted and filtered by the host. */
+export class ReplayTable {
+  total = $state<number | null>(null)
+  filter = $state.raw<ReplayFilter>({})
+  sort = $state.raw<{ column: ReplayColumn; descending: boolean }>({ column: 'priority', descending: true })
+  selectedIndex = $state<number | null>(null)
+  detail = $state.raw<ReplayDetail | null>(null)
+  private readonly chunks = new SvelteMap<number, readonly ReplayRow[]>()
+  private readonly asked = new Set<number>()
+  /** answers to an older question are dropped */
+  private question = 0
+
+  constructor(
+    readonly experimentId: string,
+    private readonly connection: Connection,
+    private readonly toasts: Toasts,
+  ) {}
+
+  row(index: number): ReplayRow | undefined {
+    return this.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK]
+  }
+
+  /** Makes sure that these rows are there or on their way. */
+  need(from: number, to: number): void {
+    for (let chunk = Math.floor(from / CHUNK); chunk <= Math.floor(Math.max(from, to - 1) / CHUNK); chunk++) {
+      if (!this.chunks.has(chunk) && !this.asked.has(chunk)) void this.fetch(chunk)
+    }
+  }
+
+  sortBy(column: ReplayColumn): void {
+    const isSame = this.sort.column === column
+    const startsDown = !['program', 'taskId', 'source'].includes(column)
+    this.sort = { column, descending: isSame ? !this.sort.descending : startsDown }
+    this.ask()
+  }
+
+  setFilter(changes: ReplayFilter): void {
+    const next = { ...this.filter, ...changes }
+    this.filter = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ''))
+    this.ask()
+  }
+
+  clearFilter(): void {
+    this.filter = {}
+    this.ask()
+  }
+
+  /** Forgets the rows and asks anew. */
+  ask(): void {
+    this.question++
+    this.chunks.clear()
+    this.asked.clear()
+    this.selectedIndex = null
+    void this.fetch(0)
+  }
+
+  /** New rows may have come: the rows in sight are replaced when their successors are there, so nothing blinks. */
+  async refresh(from: number, to: number): Promise<void> {
+    this.asked.clear()
+    const first = Math.floor(from / CHUNK)
+    const last = Math.floor(Math.max(from, to - 1) / CHUNK)
+    for (const chunk of [...this.chunks.keys()]) if (chunk < first || chunk > last) this.chunks.delete(chunk)
+    for (let chunk = first; chunk <= last; chunk++) await this.fetch(chunk)
+  }
+
+  async select(index: number): Promise<void> {
+    this.selectedIndex = index
+    const row = this.row(index)
+    if (row) await this.open(row.id)
+  }
+
+  async open(id: number): Promise<void> {
+    const params = { experimentId: this.experimentId, id }
+    const detail = this.toasts.unwrap(await this.connection.call('replay.experience', params))
+    if (detail) this.detail = detail
+  }
+
+  private async fetch(chunk: number): Promise<void> {
+    this.asked.add(chunk)
+    const question = this.question
+    const result = await this.connection.call('replay.page', {
+      experimentId: this.experimentId,
+      filter: this.filter,
+      sort: this.sort,
+      offset: chunk * CHUNK,
+      limit: CHUNK,
+    })
+    if (question !== this.question) return
+    const page = this.toasts.unwrap(result)
+    if (!page) {
+      this.asked.delete(chunk)
+      return
+    }
+    this.total = page.total
+    this.chunks.set(chunk, page.rows)
+    const [oldest] = this.chunks.keys()
+    if (this.chunks.size > KEPT_CHUNKS && oldest !== undefined) {
+      this.chunks.delete(oldest)
+      this.asked.delete(oldest)
+    }
+  }
+}

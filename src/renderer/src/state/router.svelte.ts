@@ -1,0 +1,50 @@
+/** The place in the window, kept in the address (`#/tasks/starter/training/move-01`) so that every view has a link. */
+export class Router {
+  /** decoded parts of the hash */
+  segments = $state.raw<readonly string[]>(read())
+
+  constructor() {
+    addEventListener('hashchange', () => {
+      this.segments = read()
+    })
+  }
+
+  go(href: string): void {
+    location.hash = href.replace(/^#/, '')
+  }
+
+  /** Changes the address without a new entry in the history. */
+  replace(href: string): void {
+    history.replaceState(null, '', `${location.pathname}${location.search}${href}`)
+    this.segments = read()
+  }
+}
+
+function read(): readonly string[] {
+  return location.hash
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode)
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch (cause) {
+    if (cause instanceof URIError) return part // a lone % typed by hand
+    throw cause
+  }
+}
+
+const path = (...parts: readonly string[]): string => `#/${parts.map(encodeURIComponent).join('/')}`
+
+/** Links to the views. A task's id is dataset/split/name. */
+export const links = {
+  tasks: path('tasks'),
+  task: (taskId: string): string => path('tasks', ...taskId.split('/')),
+  experiments: path('experiments'),
+  newExperiment: path('experiments', 'new'),
+  experiment: (experimentId: string): string => path('experiments', experimentId),
+  replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
+}

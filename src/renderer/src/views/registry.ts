@@ -1,0 +1,21 @@
+import FlaskConical from '@lucide/svelte/icons/flask-conical'
+import LayoutGrid from '@lucide/svelte/icons/layout-grid'
+import ListOrdered from '@lucide/svelte/icons/list-ordered'
+import type { Component } from 'svelte'
+import ExperimentsRoute from './experiments/ExperimentsRoute.svelte'
+import ReplayRoute from './replay/ReplayRoute.svelte'
+import TasksRoute from './tasks/TasksRoute.svelte'
+
+/** One place in the navigation rail; `rest` is what follows its name in the address. */
+export interface View {
+  readonly id: string
+  readonly title: string
+  readonly icon: Component<{ size?: number; strokeWidth?: number }>
+  readonly component: Component<{ rest: readonly string[] }>
+}
+
+export const VIEWS: readonly View[] = [
+  { id: 'tasks', title: 'Tasks', icon: LayoutGrid, component: TasksRoute },
+  { id: 'experiments', title: 'Experiments', icon: FlaskConical, component: ExperimentsRoute },
+  { id: 'replay', title: 'Replay buffer', icon: ListOrdered, component: ReplayRoute },
+]
