@@ -32,6 +32,7 @@ export default defineConfig({
   renderer: {
     plugins: [svelte()],
     worker: { format: 'es' },
-    build: { minify: true, cssMinify: true },
+    // a font inlined as data: would be refused by the window's Content-Security-Policy
+    build: { minify: true, cssMinify: true, assetsInlineLimit: 0 },
   },
 })

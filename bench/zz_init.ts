@@ -22,6 +22,11 @@ const variants: Record<string, (n: string) => number> = {
   'res/2': (n) => (/\.o\.weight|\.wo\.weight/.test(n) ? 0.5 : 1),
   'emb.3 res/2': (n) => (/shared|features/.test(n) ? 0.3 : /\.o\.weight|\.wo\.weight/.test(n) ? 0.5 : 1),
   'emb.1': (n) => (/shared|features/.test(n) ? 0.1 : 1),
+  'h10 emb.3': (n) => (/lm_head/.test(n) ? 10 : /shared|features/.test(n) ? 0.3 : 1),
+  'h10 res/2': (n) => (/lm_head/.test(n) ? 10 : /\.o\.weight|\.wo\.weight/.test(n) ? 0.5 : 1),
+  'h10 e.3 r/2': (n) => (/lm_head/.test(n) ? 10 : /shared|features/.test(n) ? 0.3 : /\.o\.weight|\.wo\.weight/.test(n) ? 0.5 : 1),
+  'h10 q*3': (n) => (/lm_head/.test(n) ? 10 : /\.q\.weight/.test(n) ? 3 : 1),
+  'h5': (n) => (/lm_head/.test(n) ? 5 : 1),
   'q*4': (n) => (/\.q\.weight/.test(n) ? 4 : 1),
   'head*10': (n) => (/lm_head/.test(n) ? 10 : 1),
 }
@@ -35,7 +40,7 @@ for (const [name, f] of Object.entries(variants)) {
   const rng = Rng.fromSeed(5); const out: string[] = []; let avg = 0
   for (let s = 1; s <= steps; s++) {
     const r = await p.learn(Array.from({ length: 32 }, () => example(rng)), { learningRate: lr * Math.min(1, s / 20), weightDecay: 0.01, clipNorm: 1 })
-    avg += r.loss; if (s % 50 === 0) { out.push((avg / 50).toFixed(3)); avg = 0 }
+    avg += r.loss; if (s % 150 === 0) { out.push((avg / 150).toFixed(3)); avg = 0 }
   }
   console.log(name.padEnd(14), 'lr', lr, out.join(' '))
   await p.close()

@@ -16,7 +16,7 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
   node: ['core', 'ipc'],
   main: ['node', 'ipc', 'core'],
   server: ['node', 'ipc', 'core'],
-  cli: ['node', 'ipc', 'core'],
+  cli: ['server', 'node', 'ipc', 'core'], // codeit serve is the server
   preload: ['ipc'],
   renderer: ['ipc', 'core'],
 }

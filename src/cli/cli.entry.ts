@@ -3,10 +3,14 @@ import { Output } from './output'
 import { runCommandLine } from './program'
 
 /** `codeit`: the command line, as bin/codeit.mjs starts it. */
+let hasReader = true
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // the reader had enough (`codeit ... | head`): nothing is left to say
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
+  // the reader had enough (`codeit ... | head`): a run is stopped as by a signal, anything else just ends
+  if (!hasReader) return
+  hasReader = false
+  if (process.listenerCount('SIGTERM') > 0) process.emit('SIGTERM', 'SIGTERM')
+  else process.exit(0)
 })
 const context = {
   directories: appDirectories(import.meta.dirname),

@@ -59,6 +59,7 @@ describe('wrong usage', () => {
     ['a wrong number', ['demo', '--seed', '-3'], 'A whole number from 0'],
     ['a wrong choice', ['run', '--preset', 'fast'], 'Allowed choices are quick-start'],
     ['a setting without value', ['run', '--set', 'seed'], 'key=value is needed'],
+    ['new settings for an old run', ['run', '--resume', 'x', '--set', 'seed=1'], "cannot be used with option '--set"],
     ['an import of nothing', ['import'], 'a command is missing'],
   ])('%s is one line and exit code 2', async (_, args, message) => {
     const { code, err, out } = await codeit(...args)
@@ -193,12 +194,12 @@ describe('codeit conformance', () => {
     const path = await file('r.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'))
     const { code, last, out } = await codeit('conformance', path)
     expect([code, last]).toEqual([1, '3 passed, 3 failed'])
-    expect(out).toContain(`${path}:2 add gives 3, the reference gives 4`)
-    expect(out).toContain(`${path}:6 no_such no primitive 'no_such'`)
+    expect(out).toContain(`${path}:2 add gives 3, the reference 4`)
+    expect(out).toContain(`${path}:6 no_such gives `)
   })
 
   it.each([
-    ['broken lines', '{"f": 1', ':1: not valid JSON'],
+    ['broken lines', '{"f": 1', ':1: not a recorded call'],
     ['an empty file', '\n', 'no recorded call'],
   ])('refuses %s', async (_, text, message) => {
     const { code, err } = await codeit('conformance', await file('r.jsonl', text))

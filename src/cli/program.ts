@@ -111,7 +111,13 @@ function buildProgram(
     )
     .option('--set <key=value>', 'change a setting; may be given often', keyValue, [])
     .option('--name <name>', 'how the window lists it')
-    .option('--resume <id>', 'go on with this experiment from its last checkpoint')
+    .addOption(
+      new Option('--resume <id>', 'go on with this experiment from its last checkpoint').conflicts([
+        'preset',
+        'set',
+        'name',
+      ]),
+    )
     .action(async (options: RunOptions) => finish(await run(context, options), options))
 
   const parents = new Map([['import', imports]])

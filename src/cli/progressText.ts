@@ -37,7 +37,7 @@ export function iterationLine(report: IterationReport, iterations: number): stri
     `loss ${loss.toFixed(3)}`,
     `samples parse ${percent(shares.parsed)}, execute ${percent(shares.executed)}, valid ${percent(shares.valid)}, solve ${percent(shares.solved)}`,
     `${added} new experiences`,
-    durationText(elapsedMs),
+    `after ${durationText(elapsedMs)}`,
   ].join('; ')
 }
 

@@ -83,6 +83,5 @@ class Ending {
 export function shortfallOf({ summary }: WatchedRun): ReturnType<typeof err>['error'] | null {
   if (summary.state === 'finished') return null
   if (summary.problem) return summary.problem
-  const mend = `codeit run --resume ${summary.id}`
-  return err('experiment/state', `the experiment is ${summary.state}`, summary.id, mend).error
+  return err('experiment/state', `the experiment is ${summary.state}`, summary.name).error
 }

@@ -53,6 +53,13 @@ describe('codec', () => {
     expect(decodeMessage(larger.subarray(3))).toStrictEqual({ ok: true, value: { x: new Float64Array([1, 2]) } })
   })
 
+  it('gives arrays of their own out of a Node Buffer, as a socket delivers it', () => {
+    const decoded = decodeMessage(Buffer.from(encodeMessage({ x: new Uint8Array([1, 2, 3]), y: new Uint8Array(100) })))
+    const { x } = (decoded.ok ? decoded.value : {}) as { x: Uint8Array }
+    expect([...x]).toEqual([1, 2, 3])
+    expect(x.buffer.byteLength).toBe(3)
+  })
+
   it('answers broken bytes with a problem, never an exception', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof decodeMessage(bytes).ok === 'boolean'))
     fc.assert(

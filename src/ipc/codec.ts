@@ -101,8 +101,8 @@ function takeArray(type: (typeof ARRAYS)[ArrayName], length: number, source: Sou
   const byteLength = length * type.BYTES_PER_ELEMENT
   if (start + byteLength > source.bytes.length) throw new RangeError('an array is cut off')
   source.offset = start + byteLength
-  // copied: the bytes may lie unaligned in a larger buffer
-  return new type(source.bytes.slice(start, start + byteLength).buffer)
+  // copied: the bytes may lie unaligned in a larger buffer (and a Node Buffer's own `slice` would copy nothing)
+  return new type(new Uint8Array(source.bytes.subarray(start, start + byteLength)).buffer)
 }
 
 function wholeNumber(value: unknown): number {

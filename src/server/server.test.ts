@@ -170,6 +170,10 @@ describe('the headless host over the WebSocket', () => {
   it('says so when the port is taken', async () => {
     const second = await startServer({ host, rendererDirectory: root, port: server.port })
     expect(second).toMatchObject({ ok: false, error: { code: 'host/port' } })
+    for (const port of [NaN, -1, 70_000]) {
+      const wrong = await startServer({ host, rendererDirectory: root, port })
+      expect(wrong).toMatchObject({ ok: false, error: { code: 'host/port' } })
+    }
   })
 })
 

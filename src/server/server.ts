@@ -12,6 +12,7 @@ import { socketChannel } from './socketChannel'
 
 const LOOPBACK = '127.0.0.1'
 const HEARTBEAT_MS = 30_000
+const LAST_PORT = 65_535
 
 export interface ServerOptions {
   readonly host: ServedHost
@@ -104,6 +105,7 @@ function refuseSocket(request: IncomingMessage, port: number, token: string): st
 
 /** Resolves to null, or the reason why the port cannot be had. */
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<string | null> {
+  if (!Number.isInteger(port) || port < 0 || port > LAST_PORT) return Promise.resolve(`ports are 0 to ${LAST_PORT}`)
   return new Promise((resolve) => {
     server.once('error', (error) => resolve(error.message))
     server.listen(port, LOOPBACK, () => resolve(null))

@@ -25,14 +25,16 @@ export function run(context: CliContext, options: RunOptions): Promise<Finished>
     output.line(`experiment ${id}`)
     output.line(`${name}: ${config.trainingSet} -> ${config.evaluationSet}, ${config.metaIterations} meta-iterations`)
     const watched = await watchExperiment(client, id, output)
-    if (!watched.ok) return fellShort({ experiment: id }, watched.error)
+    if (!watched.ok) return refused(watched.error)
     const seconds = Math.round((performance.now() - start) / 100) / 10
     const { reports, summary } = watched.value
     const figures = { experiment: id, state: summary.state, seconds, ...runFigures(reports) }
     output.line()
     for (const line of endTable(reports)) output.line(line)
     const shortfall = shortfallOf(watched.value)
-    return shortfall === null ? succeeded(figures) : fellShort(figures, shortfall)
+    if (shortfall === null) return succeeded(figures)
+    output.line(`to go on from its last checkpoint: codeit run --resume ${id}`)
+    return fellShort(figures, shortfall)
   })
 }
 

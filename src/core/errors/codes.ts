@@ -14,62 +14,151 @@ const entry = (severity: Severity, text: string, help: string): CodeEntry => ({ 
 
 export const CODES = {
   // program text
-  'syntax/unexpected-character': entry('error', "unexpected character '{found}'", 'A program has names, =, (, ) and commas only.'),
-  'syntax/expected': entry('error', 'expected {expected}, found {found}', 'Each line is: name = primitive(argument, ...).'),
+  'syntax/unexpected-character': entry(
+    'error',
+    "unexpected character '{found}'",
+    'A program has names, =, (, ) and commas only.',
+  ),
+  'syntax/expected': entry(
+    'error',
+    'expected {expected}, found {found}',
+    'Each line is: name = primitive(argument, ...).',
+  ),
   'syntax/nested-call': entry('error', 'a call inside a call', 'Give the inner call a line and a variable of its own.'),
-  'syntax/integer-literal': entry('error', 'a number where a name is needed', 'Use a constant such as ONE, TWO ... TEN, NEG_ONE.'),
-  'syntax/empty-program': entry('error', 'the program has no line', 'Start with O = I or a call such as O = hmirror(I).'),
+  'syntax/integer-literal': entry(
+    'error',
+    'a number where a name is needed',
+    'Use a constant such as ONE, TWO ... TEN, NEG_ONE.',
+  ),
+  'syntax/empty-program': entry(
+    'error',
+    'the program has no line',
+    'Start with O = I or a call such as O = hmirror(I).',
+  ),
   'name/unknown': entry('error', "unknown name '{name}'", 'Did you mean {suggestion}?'),
-  'name/use-before-definition': entry('error', "'{name}' is used before it is assigned", 'Move the line that assigns it up.'),
-  'name/duplicate-definition': entry('error', "'{name}' is assigned twice", 'Each variable is assigned once: choose a fresh name.'),
-  'name/not-assignable': entry('error', "'{name}' cannot be assigned", 'It is a primitive or a constant: choose x1, x2 ...'),
+  'name/use-before-definition': entry(
+    'error',
+    "'{name}' is used before it is assigned",
+    'Move the line that assigns it up.',
+  ),
+  'name/duplicate-definition': entry(
+    'error',
+    "'{name}' is assigned twice",
+    'Each variable is assigned once: choose a fresh name.',
+  ),
+  'name/not-assignable': entry(
+    'error',
+    "'{name}' cannot be assigned",
+    'It is a primitive or a constant: choose x1, x2 ...',
+  ),
   'name/missing-output': entry('error', 'the last line must assign O', 'Name the final result O.'),
   'type/arity': entry('error', '{name} takes {expected} arguments, not {found}', 'See the signature in the hover.'),
-  'type/argument': entry('error', '{name} wants {expected} for {parameter}, not {found}', 'Pass a value of the wanted type.'),
-  'type/not-callable': entry('error', "'{name}' is not a function", 'Only primitives and variables that hold a function are called.'),
+  'type/argument': entry(
+    'error',
+    '{name} wants {expected} for {parameter}, not {found}',
+    'Pass a value of the wanted type.',
+  ),
+  'type/not-callable': entry(
+    'error',
+    "'{name}' is not a function",
+    'Only primitives and variables that hold a function are called.',
+  ),
   'type/not-a-grid': entry('error', 'O is {found}, not a Grid', 'The last line must give a Grid.'),
   'lint/unused': entry('warning', "'{name}' is never used", 'Remove the line, or use its value.'),
   // a program failing while it runs
   'run/primitive': entry('error', '{name} failed: {reason}', 'Look at the values of its arguments in the trace.'),
-  'run/type': entry('error', '{name} got a value of the wrong type', 'Look at the values of its arguments in the trace.'),
+  'run/type': entry(
+    'error',
+    '{name} got a value of the wrong type',
+    'Look at the values of its arguments in the trace.',
+  ),
   'run/not-callable': entry('error', "the value of '{name}' is not a function", 'Only functions can be called.'),
-  'run/steps': entry('error', 'stopped: more than {limit} steps', 'The program loops or walks too much; make it do less.'),
-  'run/size': entry('error', 'stopped: a value of more than {limit} elements', 'The program blows a value up; make it smaller.'),
+  'run/steps': entry(
+    'error',
+    'stopped: more than {limit} steps',
+    'The program loops or walks too much; make it do less.',
+  ),
+  'run/size': entry(
+    'error',
+    'stopped: a value of more than {limit} elements',
+    'The program blows a value up; make it smaller.',
+  ),
   'run/time': entry('error', 'stopped: more than {limit} ms', 'The program takes too long; make it do less.'),
-  'run/depth': entry('error', 'stopped: functions nested too deeply', 'compose or power builds a chain that is too long.'),
-  'run/not-a-grid': entry('error', 'the result is not a valid grid', 'O must be rectangular, colours 0-9, 1 to 30 rows and columns.'),
+  'run/depth': entry(
+    'error',
+    'stopped: functions nested too deeply',
+    'compose or power builds a chain that is too long.',
+  ),
+  'run/not-a-grid': entry(
+    'error',
+    'the result is not a valid grid',
+    'O must be rectangular, colours 0-9, 1 to 30 rows and columns.',
+  ),
   // tasks and files
   'task/json': entry('error', 'not valid JSON: {reason}', 'Save the file again from its source.'),
   'task/shape': entry('error', '{reason}', 'An ARC task is {"train": [{"input", "output"}], "test": [...]}.'),
-  'task/ragged': entry('error', 'row {row} has {found} cells, row 0 has {expected}', 'All rows of a grid have the same length.'),
+  'task/ragged': entry(
+    'error',
+    'row {row} has {found} cells, row 0 has {expected}',
+    'All rows of a grid have the same length.',
+  ),
   'task/size': entry('error', 'a grid of {found}', 'Grids have 1 to 30 rows and columns.'),
   'task/colour': entry('error', 'colour {found}', 'Colours are whole numbers 0 to 9.'),
   'file/missing': entry('error', 'no such file or folder', 'Check the path.'),
   'file/unreadable': entry('error', 'cannot be read: {reason}', 'Check permissions and that the disk is attached.'),
   'file/empty': entry('error', 'no task found', 'Choose a folder or zip that holds ARC task files (*.json).'),
-  'zip/unsafe-name': entry('error', "an entry named '{name}' points outside the archive", 'Make the zip again without .. or absolute names.'),
+  'zip/unsafe-name': entry(
+    'error',
+    "an entry named '{name}' points outside the archive",
+    'Make the zip again without .. or absolute names.',
+  ),
   'zip/broken': entry('error', 'not a readable zip: {reason}', 'Download or make the zip again.'),
   'zip/too-large': entry('error', 'the zip unpacks to more than {limit}', 'Import the folder instead.'),
   // the workbench
   'config/invalid': entry('error', '{field}: {reason}', 'See the field in the form or `codeit run --help`.'),
-  'message/invalid': entry('error', 'a message does not fit the contract: {reason}', 'Reload the window; if it stays, report it.'),
+  'message/invalid': entry(
+    'error',
+    'a message does not fit the contract: {reason}',
+    'Reload the window; if it stays, report it.',
+  ),
   'experiment/unknown': entry('error', "no experiment '{id}'", 'List the experiments in the Experiments view.'),
   'experiment/state': entry('error', 'the experiment is {state}', 'Wait, or choose another action.'),
-  'experiment/crashed': entry('error', 'the experiment process ended: {reason}', 'Press Resume: it goes on from the last checkpoint.'),
+  'experiment/crashed': entry(
+    'error',
+    'the experiment process ended: {reason}',
+    'Press Resume: it goes on from the last checkpoint.',
+  ),
   'checkpoint/broken': entry('error', 'the checkpoint cannot be read: {reason}', 'The one before it is used instead.'),
   'task/unknown': entry('error', "no task '{id}'", 'It may have been removed from the workspace.'),
   'dataset/exists': entry('error', "a dataset named '{name}' exists", 'Choose another name, or remove the old one.'),
-  'connection/lost': entry('error', 'the connection to the workbench is lost', 'It is tried again; or reload the window.'),
+  'connection/lost': entry(
+    'error',
+    'the connection to the workbench is lost',
+    'It is tried again; or reload the window.',
+  ),
   'host/command': entry('error', "no such command '{name}'", 'Reload the window: it is older or newer than its host.'),
   'host/port': entry('error', 'port {port} cannot be opened: {reason}', 'Choose another one with --port.'),
   'dataset/unknown': entry('error', "no dataset '{name}'", 'The Tasks view lists the datasets and their splits.'),
   'dataset/built-in': entry('error', "'{name}' comes with the workbench and stays", 'Choose another name.'),
-  'task/duplicate': entry('error', "a second file for the task '{name}'", 'Rename one of the files, or import the folders one by one.'),
+  'task/duplicate': entry(
+    'error',
+    "a second file for the task '{name}'",
+    'Rename one of the files, or import the folders one by one.',
+  ),
   'seed/no-task': entry('error', "no task named '{name}'", 'Import the tasks first, then their programs.'),
-  'seed/wrong': entry('error', 'it is right on {right} of {pairs} pairs{reason}', 'Open it in the editor to see where it fails.'),
+  'seed/wrong': entry(
+    'error',
+    'it is right on {right} of {pairs} pairs{reason}',
+    'Open it in the editor to see where it fails.',
+  ),
   'seed/none': entry('error', 'no program found', 'Give a solvers.py, a folder of .dsl files, or one program.'),
   'replay/unknown': entry('error', 'no experience {id}', 'The run may have started over: load the table again.'),
-  'internal': entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
+  'workspace/in-use': entry(
+    'error',
+    'the workspace is open in another CodeIt (process {pid})',
+    'Close that one, or name another folder with --workspace.',
+  ),
+  internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 
 export type Code = keyof typeof CODES
@@ -85,5 +174,7 @@ export function helpOf(code: Code, values: Readonly<Record<string, string | numb
 }
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  )
 }

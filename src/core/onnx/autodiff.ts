@@ -33,7 +33,8 @@ export const RULES: { readonly [Op in DifferentiableOp]: Rule<Op> } = {
 export class Tape {
   private readonly wanted = new Set<string>()
   private readonly sums = new Map<string, Value>()
-  private readonly steps: { readonly output: Value; readonly run: (gradient: Value, gradients: Gradients) => void }[] = []
+  private readonly steps: { readonly output: Value; readonly run: (gradient: Value, gradients: Gradients) => void }[] =
+    []
 
   constructor(readonly graph: GraphBuilder) {}
 

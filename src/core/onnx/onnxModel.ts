@@ -68,7 +68,8 @@ function writeNode(w: ProtobufWriter, node: OnnxNode): void {
   for (const name of node.outputs) w.text(2, name)
   w.text(3, node.outputs[0] ?? node.op)
   w.text(4, node.op)
-  for (const [name, value] of Object.entries(node.attributes)) w.message(5, (inner) => writeAttribute(inner, name, value))
+  for (const [name, value] of Object.entries(node.attributes))
+    w.message(5, (inner) => writeAttribute(inner, name, value))
 }
 
 function writeAttribute(w: ProtobufWriter, name: string, value: Attribute): void {

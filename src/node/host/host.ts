@@ -1,11 +1,12 @@
-import { formatCode, helpOf } from '../../core/errors/codes'
-import { err, ok, type Result } from '../../core/util/result'
+import { ok, type Result } from '../../core/util/result'
 import type { EventListener, ServedHost } from '../../ipc/serve'
 import type { EventName, Events, WorkspaceInfo } from '../../ipc/contract'
+import { refuseFile } from '../data/problems'
 import { ExperimentManager } from '../jobs/experimentManager'
 import { Workspace } from '../store/workspace'
 import { dispatch } from './dispatch'
 import { createHandlers } from './handlers'
+import { lockWorkspace } from './workspaceLock'
 
 export interface HostOptions {
   readonly workspaceDirectory: string
@@ -34,7 +35,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   }
   const opened = await openWorkspace(workspaceDirectory, { resourcesDirectory, version })
   if (!opened.ok) return opened
-  const workspace = opened.value
+  const { workspace, unlock } = opened.value
   workspace.onChange((what) => emit('workspace.changed', { what }))
   const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
   const handlers = createHandlers({ workspace, experiments, kind, version, choosePath })
@@ -51,25 +52,28 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
     async close(): Promise<void> {
       await experiments.close()
       listeners.clear()
+      await unlock()
     },
   })
+}
+
+interface OpenWorkspace {
+  readonly workspace: Workspace
+  readonly unlock: () => Promise<void>
 }
 
 async function openWorkspace(
   directory: string,
   options: Parameters<typeof Workspace.open>[1],
-): Promise<Result<Workspace>> {
+): Promise<Result<OpenWorkspace>> {
   try {
-    return ok(await Workspace.open(directory, options))
+    const locked = await lockWorkspace(directory)
+    if (!locked.ok) return locked
+    return ok({ workspace: await Workspace.open(directory, options), unlock: locked.value })
   } catch (error) {
     // the file system's errors are the user's to mend; anything else is ours
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    return err(
-      'file/unreadable',
-      formatCode('file/unreadable', { reason: error.message }),
-      directory,
-      helpOf('file/unreadable'),
-    )
+    return refuseFile(error, directory)
   }
 }
 

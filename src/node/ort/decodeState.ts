@@ -181,7 +181,8 @@ export class DecodeState {
     const after = this.capacity * dKv
     const widen = (cache: Float32Array): Float32Array => {
       const wide = new Float32Array(this.cacheSize(this.slots.length, this.capacity))
-      for (let r = 0; r < this.slots.length * heads; r++) wide.set(cache.subarray(r * before, (r + 1) * before), r * after)
+      for (let r = 0; r < this.slots.length * heads; r++)
+        wide.set(cache.subarray(r * before, (r + 1) * before), r * after)
       return wide
     }
     this.keys = this.keys.map(widen)
@@ -192,7 +193,8 @@ export class DecodeState {
   private compact(): void {
     const liveOf = (task: number): number[] => {
       const slots: number[] = []
-      for (let r = 0; r < this.perTask; r++) if (this.slots[task * this.perTask + r]) slots.push(task * this.perTask + r)
+      for (let r = 0; r < this.perTask; r++)
+        if (this.slots[task * this.perTask + r]) slots.push(task * this.perTask + r)
       return slots
     }
     const tasks = Array.from({ length: this.batch }, (_, task) => ({ task, slots: liveOf(task) })).filter(

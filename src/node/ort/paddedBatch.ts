@@ -118,7 +118,8 @@ export class BatchBuilder {
 }
 
 function checkTask(task: EncodedTask, width: number, count: number): void {
-  if (task.width !== width) throw new RangeError(`a task has ${task.width} features a position, the policy reads ${width}`)
+  if (task.width !== width)
+    throw new RangeError(`a task has ${task.width} features a position, the policy reads ${width}`)
   if (task.length < 1 || task.features.length < task.length * width) {
     throw new RangeError(`a task of ${task.length} positions has ${task.features.length} feature ids`)
   }

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { parseTaskText } from '../../core/task/parseTask'
 import type { Task } from '../../core/task/task'
 import type { Problem } from '../../core/util/result'
@@ -37,14 +38,51 @@ export async function loadDataset(directory: string, dataset: string): Promise<L
     files.push(...names.sort().map((file) => ({ split, file })))
   }
   const problems: Problem[] = []
+  const notes = await readNotes(directory)
   const loaded = await mapConcurrently(files, FILES_AT_A_TIME, async ({ split, file }) => {
     const name = file.replace(/\.json$/, '')
     const path = join(directory, split, file)
     const read = readTask({ dataset, split, name }, await readFile(path, 'utf8'), path)
-    if ('code' in read) problems.push(read)
-    return 'code' in read ? null : read
+    if ('code' in read) {
+      problems.push(read)
+      return null
+    }
+    const note = notes.get(`${split}/${name}`)
+    return note ? { ...read, ...note } : read
   })
   return { tasks: loaded.filter((task) => task !== null), problems }
+}
+
+interface TaskNote {
+  readonly description: string
+  readonly tags: readonly string[]
+}
+
+const notesSchema = z.object({
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      split: z.string(),
+      family: z.string().optional(),
+      description: z.string(),
+      tags: z.array(z.string()),
+    }),
+  ),
+})
+
+/** What a `manifest.json` beside the splits, as the starter pack has one, says of its tasks: `split/task` -> note. */
+async function readNotes(directory: string): Promise<ReadonlyMap<string, TaskNote>> {
+  const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  const notes = text === null ? { tasks: [] } : notesSchema.parse(JSON.parse(text))
+  return new Map(
+    notes.tasks.map(({ id, split, family, description, tags }) => [
+      `${split}/${id}`,
+      { description, tags: [...new Set(family === undefined ? tags : [family, ...tags])] },
+    ]),
+  )
 }
 
 /** A task from a file's text, or the problem with the path of the bad field. */

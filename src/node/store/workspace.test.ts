@@ -47,6 +47,9 @@ beforeEach(async () => {
     'training/turn.json': taskText(1),
     'evaluation/twist.json': taskText(2),
     'seeds/turn.dsl': 'O = vmirror(I)\n',
+    'manifest.json': JSON.stringify({
+      tasks: [{ id: 'twist', split: 'evaluation', family: 'turns', description: 'Turn it.', tags: ['near', 'turns'] }],
+    }),
   })
   workspace = await open()
 })

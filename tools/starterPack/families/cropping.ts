@@ -186,10 +186,12 @@ const drawPanels =
 /** A tile repeats sideways (or downwards), the last one cut off; the output is the tile. */
 const drawPeriod =
   (direction: 'sideways' | 'downwards') =>
-  (rng: Rng): DrawnPair | null => {
+  (rng: Rng, index: number): DrawnPair | null => {
     const height = rng.between(2, 4)
-    const period = rng.between(2, 3)
-    const tile = mosaic(rng, height, period, pickColours(rng, 3))
+    const period = 2 + (index % 2)
+    const drawn = mosaic(rng, height, period, pickColours(rng, 3))
+    // a tile of three ends as it begins, so that keeping each different line once is not enough
+    const tile = drawn.map((row) => row.map((colour, j) => (j === 2 ? (row[0] ?? colour) : colour)))
     const long = drawRows(height, rng.between(period * 2 + 1, 8), (i, j) => tile[i]?.[j % period] ?? 0)
     if (tile.every((row) => new Set(row).size === 1)) return null
     return direction === 'sideways'

@@ -36,6 +36,7 @@ const drawCopy =
     if (shape.height === shape.width) return null // else height and width would do equally well
     const distance = direction === 'below' ? shape.height : shape.width
     if (index < 2 && distance !== index + 2) return null // and so would a fixed number
+    if (distance === shape.cells[0]?.colour) return null // or the number of its colour
     const di = direction === 'below' ? shape.height : 0
     const dj = direction === 'right' ? shape.width : 0
     if (shape.top + di + shape.height > empty.length) return null

@@ -55,7 +55,8 @@ function combined(a: Value, b: Value): Value {
   return containerLike(a, iterate(a).concat(iterate(b)))
 }
 
-function difference(a: Value, b: Value): Value {
+/** The elements of a that are not in b. */
+export function differenceOf(a: Value, b: Value): Value {
   charge((lengthOf(a) >> 4) + 1)
   if (arePacked(a, b)) {
     const from = a as FrozenSet
@@ -203,7 +204,7 @@ export const CONTAINERS = {
     shape: 'elements of a that are not in b',
     cost: 'O(|a| + |b|)',
     examples: [{ args: [{ s: [1, 2] }, { s: [2, 3] }], gives: { s: [1] } }],
-    impl: difference,
+    impl: differenceOf,
   }),
   dedupe: primitive({
     summary: 'Removes repetitions from a tuple.',

@@ -1,6 +1,6 @@
 import { Grid } from '../../grid/grid'
-import { charge, checkSize, SIZE_STOP } from '../meter'
-import { gridOf, tupleOf, type Value } from '../value'
+import { charge, checkSize } from '../meter'
+import { gridOf, isTuple, tupleOf, valuesEqual, type Value } from '../value'
 import { iterate, tupleItems, zipRows } from './pythonRules'
 
 /** The rows of a grid-like tuple that is not a Grid (ragged, or with values that are not small numbers). */
@@ -95,7 +95,6 @@ export function antiTranspose(grid: Value): Value {
 export function stretch(grid: Grid, high: number, wide: number): Value {
   const rows = grid.rows * Math.max(0, high)
   const cols = grid.cols * Math.max(0, wide)
-  if (rows * Math.max(1, cols) > Number.MAX_SAFE_INTEGER) throw SIZE_STOP
   checkSize(rows * Math.max(1, cols))
   charge(1 + ((rows * cols) >> 4))
   const cells = new Int8Array(rows * cols)
@@ -110,4 +109,36 @@ export function stretch(grid: Grid, high: number, wide: number): Value {
     if (high < 1) to = 0
   }
   return gridOf(rows, cols, cells)
+}
+
+/** Whether a value can be stored in a Grid. */
+export const isColour = (value: Value): value is number => typeof value === 'number' && value >= -128 && value <= 127
+
+interface UniformLines {
+  readonly rows: readonly number[]
+  readonly cols: readonly number[]
+}
+
+/** Rows and columns that hold one colour only. */
+export function uniformLines(grid: Value): UniformLines {
+  if (grid instanceof Grid) return uniformLinesOfGrid(grid)
+  const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
+  const isUniform = (line: readonly Value[]): boolean =>
+    line.length > 0 && line.every((value) => valuesEqual(value, line[0] as Value))
+  return {
+    rows: rows.flatMap((row, i) => (isUniform(row) ? [i] : [])),
+    cols: zipRows(rows).flatMap((col, j) => (isUniform(col) ? [j] : [])),
+  }
+}
+
+function uniformLinesOfGrid({ rows, cols, cells }: Grid): UniformLines {
+  charge(1 + (cells.length >> 3))
+  const isUniform = (start: number, step: number, length: number): boolean => {
+    for (let k = 1; k < length; k++) if (cells[start + k * step] !== cells[start]) return false
+    return length > 0
+  }
+  const lines = { rows: [] as number[], cols: [] as number[] }
+  for (let i = 0; i < rows; i++) if (isUniform(i * cols, 1, cols)) lines.rows.push(i)
+  for (let j = 0; j < cols; j++) if (isUniform(j, cols, rows)) lines.cols.push(j)
+  return lines
 }

@@ -5,6 +5,7 @@ import { COLOURS } from './colours'
 import { CONTAINERS } from './containers'
 import type { PrimitiveSpec, Unnamed } from './define'
 import { FUNCTIONS } from './functions'
+import { GRID_CELLS } from './gridCells'
 import { GRIDS } from './grids'
 import { LINES } from './lines'
 import { LOGIC } from './logic'
@@ -25,6 +26,7 @@ const UNNAMED = {
   ...PATCHES,
   ...LINES,
   ...GRIDS,
+  ...GRID_CELLS,
   ...PAINTING,
   ...OBJECTS,
 }

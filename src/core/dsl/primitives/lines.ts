@@ -1,14 +1,12 @@
+import { isPackableCoord, packPosition } from '../../grid/cellCode'
 import { T } from '../dslType'
-import { charge, checkSize, wrongType } from '../meter'
-import { EMPTY_SET, pairOf, setOf, tupleOf, type FrozenSet, type Value } from '../value'
-import { packPosition, isPackableCoord } from '../../grid/cellCode'
+import { charge, checkSize } from '../meter'
+import { EMPTY_SET, indicesOf, pairOf, setOf, tupleOf, type FrozenSet, type Value } from '../value'
+import { differenceOf } from './containers'
 import { primitive } from './define'
 import { cornerOf } from './measures'
 import { boundsOf, positionSet, positionsOf, type Bounds } from './patch'
-import { addValues, asNumber, asSet, has, itemAt, lengthOf, multiplyValues, unpackNumbers } from './pythonRules'
-import { indicesOf } from '../value'
-
-const NOT_A_SET = wrongType('expected a set of positions')
+import { addValues, asNumber, asSet, itemAt, lengthOf, multiplyValues, unpackNumbers } from './pythonRules'
 
 /** A frontier runs across the largest grid that ARC allows. */
 const FRONTIER_LENGTH = 30
@@ -69,13 +67,7 @@ function grown(patch: Value, by: number): FrozenSet {
 const backdrop = (patch: Value): FrozenSet => (lengthOf(patch) === 0 ? EMPTY_SET : boxPositions(boundsOf(patch)))
 
 function boxWithout(patch: Value): Value {
-  if (lengthOf(patch) === 0) return EMPTY_SET
-  const positions = positionsOf(patch)
-  if (typeof positions === 'number') throw NOT_A_SET
-  const taken = asSet(positions)
-  const all = backdrop(patch)
-  charge((all.size * taken.size) >> 6)
-  return setOf(all.items.filter((position) => !has(taken, position)))
+  return lengthOf(patch) === 0 ? EMPTY_SET : differenceOf(backdrop(patch), asSet(positionsOf(patch)))
 }
 
 type Offsets = readonly (readonly [number, number])[]

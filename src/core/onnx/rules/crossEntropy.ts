@@ -15,12 +15,10 @@ export const crossEntropy: Rule<'crossEntropy'> = {
     const like = g.node('Shape', [index], [2], {}, 'int64')
     const minusOne = g.node('Expand', [g.scalar(-1), like], index.shape)
     const probabilities = g.unary('Exp', saved.logProbabilities)
-    const difference = g.node(
-      'ScatterElements',
-      [probabilities, index, minusOne],
-      logits.shape,
-      { axis: 1, reduction: 'add' },
-    )
+    const difference = g.node('ScatterElements', [probabilities, index, minusOne], logits.shape, {
+      axis: 1,
+      reduction: 'add',
+    })
     gradients.add(logits, g.mul(difference, g.mul(g.unsqueeze(weights, 1), dy)))
   },
 }

@@ -65,7 +65,15 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: GridPicture
   }
 }
 
-function ring(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, px: number, colour: string): void {
+function ring(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  px: number,
+  colour: string,
+): void {
   context.strokeStyle = colour
   context.lineWidth = px
   context.strokeRect(x + px / 2, y + px / 2, Math.max(0, w - px), Math.max(0, h - px))

@@ -51,15 +51,13 @@ export function plotOptions({ series, format, wholeY, yMax, onHover }: PlotLook)
     ],
     series: [
       {},
-      ...series.map(
-        (one): uPlot.Series => ({
-          label: one.label,
-          stroke: token(one.colour),
-          width: 1.6,
-          ...(one.dash ? { dash: [...one.dash] } : {}),
-          points: { show: (_plot, _index, from, to) => to - from < 12, size: 5, fill: token(one.colour) },
-        }),
-      ),
+      ...series.map((one): uPlot.Series => ({
+        label: one.label,
+        stroke: token(one.colour),
+        width: 1.6,
+        ...(one.dash ? { dash: [...one.dash] } : {}),
+        points: { show: (_plot, _index, from, to) => to - from < 12, size: 5, fill: token(one.colour) },
+      })),
     ],
     hooks: {
       setCursor: [(plot) => onHover(plot.cursor.idx ?? null)],

@@ -11,7 +11,8 @@ const MAX_SIDE = 60
 
 /** A value as a grid to draw: a patch lies on the faint input, in its own colours; null where only a text can tell. */
 export function pictureOf(view: ValueView, input: Cells): Picture | null {
-  if (view.kind === 'grid') return view.rows.length > 0 && view.rows[0]?.length ? { cells: view.rows, isShown: null } : null
+  if (view.kind === 'grid')
+    return view.rows.length > 0 && view.rows[0]?.length ? { cells: view.rows, isShown: null } : null
   if (view.kind === 'patch') return patchPicture(view.cells, input)
   return view.kind === 'patches' ? patchPicture(view.patches.flat(), input) : null
 }

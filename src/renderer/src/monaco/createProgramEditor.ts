@@ -104,7 +104,12 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
       editor.pushUndoStop()
     },
     setTheme: applyTheme,
-    setMarkers: (markers) => monaco.editor.setModelMarkers(model, 'codeit', markers.map((one) => markerData(one, model))),
+    setMarkers: (markers) =>
+      monaco.editor.setModelMarkers(
+        model,
+        'codeit',
+        markers.map((one) => markerData(one, model)),
+      ),
     focusLine(line) {
       editor.setPosition({ lineNumber: line, column: model.getLineMaxColumn(Math.min(line, model.getLineCount())) })
       editor.revealLine(line)
@@ -136,7 +141,9 @@ class PictureZones {
     const model = this.editor.getModel()
     if (!model) return
     const count = model.getLineCount()
-    const withValue = Array.from({ length: count }, (_, k) => k + 1).filter((line) => HAS_VALUE.test(model.getLineContent(line)))
+    const withValue = Array.from({ length: count }, (_, k) => k + 1).filter((line) =>
+      HAS_VALUE.test(model.getLineContent(line)),
+    )
     const needed = count * LINE_PX + withValue.length * PICTURE_PX + 2 * PADDING_PX
     const wanted = needed <= this.editor.getLayoutInfo().height ? withValue : []
     const isSame = wanted.length === this.nodes.size && wanted.every((line) => this.nodes.has(line))

@@ -39,4 +39,3 @@ function jsonText(json: ValueJson): string {
 }
 
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>|]/g, '\\$&')
-

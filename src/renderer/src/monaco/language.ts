@@ -25,10 +25,7 @@ export function registerLanguage(): void {
     tokenizer: {
       root: [
         [/\b[IO]\b/, 'keyword'],
-        [
-          /[a-zA-Z_]\w*/,
-          { cases: { '@primitives': 'function', '@constants': 'constant', '@default': 'variable' } },
-        ],
+        [/[a-zA-Z_]\w*/, { cases: { '@primitives': 'function', '@constants': 'constant', '@default': 'variable' } }],
         [/-?\d+/, 'number'],
         [/#.*/, 'comment'],
         [/[()=,]/, 'delimiter'],

@@ -39,6 +39,8 @@ export function applyTheme(name: ThemeName): void {
       'editorWarning.foreground': colour('--warn'),
       'editorBracketMatch.background': colour('--accent-bg'),
       'editorBracketMatch.border': colour('--line2'),
+      'scrollbarSlider.background': `${colour('--faint')}33`,
+      'scrollbarSlider.hoverBackground': `${colour('--faint')}66`,
       'scrollbar.shadow': '#00000000',
       focusBorder: colour('--accent'),
     },

@@ -48,7 +48,6 @@ function runPair(
 }
 
 function lineValue({ line, target, outcome, view }: TraceLine): LineValue {
-  const failure =
-    outcome === null ? 'needs a line that failed' : outcome.kind === 'failed' ? outcome.message : null
+  const failure = outcome === null ? 'needs a line that failed' : outcome.kind === 'failed' ? outcome.message : null
   return { line, target, view, steps: outcome?.steps ?? 0, failure }
 }

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte'
 import { Connection } from '../api/connection.svelte'
 import { Experiments } from './experiments.svelte'
-import { Programs } from './programs.svelte'
+import { Programs } from './programs'
 import { Router } from './router.svelte'
 import { Tasks } from './tasks.svelte'
 import { Theme } from './theme.svelte'

@@ -9,6 +9,7 @@ import {
   type FieldGroup,
   type Preset,
 } from '../../../core/loop/config'
+import { distinct } from './distinct'
 
 /** What the form for a new experiment holds: texts as typed, checked by the same table that the loop reads. */
 export class ExperimentForm {
@@ -58,9 +59,9 @@ export class ExperimentForm {
 }
 
 /** Fields by group, in the order of the table. */
-export const FIELD_GROUPS: readonly { readonly group: FieldGroup; readonly keys: readonly ConfigKey[] }[] = [
-  ...new Set(CONFIG_KEYS.map((key) => CONFIG_FIELDS[key].group)),
-].map((group) => ({ group, keys: CONFIG_KEYS.filter((key) => CONFIG_FIELDS[key].group === group) }))
+export const FIELD_GROUPS: readonly { readonly group: FieldGroup; readonly keys: readonly ConfigKey[] }[] = distinct(
+  CONFIG_KEYS.map((key) => CONFIG_FIELDS[key].group),
+).map((group) => ({ group, keys: CONFIG_KEYS.filter((key) => CONFIG_FIELDS[key].group === group) }))
 
 function valuesOf(preset: Preset): Record<ConfigKey, string | boolean> {
   const config = { ...DEFAULT_CONFIG, ...preset.changes }

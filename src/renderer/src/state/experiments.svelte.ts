@@ -13,7 +13,7 @@ export class Experiments {
   private readonly byId = new SvelteMap<string, ExperimentSummary>()
   readonly list = $derived([...this.byId.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
   readonly running = $derived(this.list.filter((one) => isBusy(one)))
-  private readonly listeners = new Map<string, Set<Listener>>()
+  private listeners: readonly { readonly experimentId: string; readonly listener: Listener }[] = []
 
   constructor(
     private readonly connection: Connection,
@@ -36,8 +36,7 @@ export class Experiments {
   async refresh(): Promise<void> {
     const list = this.toasts.unwrap(await this.connection.call('experiments.list', {}))
     if (!list) return
-    const ids = new Set(list.map((one) => one.id))
-    for (const known of [...this.byId.keys()]) if (!ids.has(known)) this.byId.delete(known)
+    for (const known of [...this.byId.keys()]) if (!list.some((one) => one.id === known)) this.byId.delete(known)
     for (const one of list) this.byId.set(one.id, one)
     this.isLoaded = true
   }
@@ -63,9 +62,11 @@ export class Experiments {
 
   /** Hears every event of one experiment; returns how to stop hearing. */
   listen(experimentId: string, listener: Listener): () => void {
-    const set = this.listeners.get(experimentId) ?? new Set()
-    this.listeners.set(experimentId, set.add(listener))
-    return () => set.delete(listener)
+    const entry = { experimentId, listener }
+    this.listeners = [...this.listeners, entry]
+    return () => {
+      this.listeners = this.listeners.filter((one) => one !== entry)
+    }
   }
 
   private async act<C extends Action>(command: C, params: Params<C>): Promise<ExperimentSummary | null> {
@@ -78,7 +79,7 @@ export class Experiments {
     const summary = this.byId.get(experimentId)
     if (summary && event.kind === 'progress') this.byId.set(experimentId, { ...summary, progress: event })
     if (summary && event.kind === 'iteration') this.byId.set(experimentId, { ...summary, lastReport: event.report })
-    for (const listener of this.listeners.get(experimentId) ?? []) listener(event)
+    for (const one of this.listeners) if (one.experimentId === experimentId) one.listener(event)
   }
 }
 

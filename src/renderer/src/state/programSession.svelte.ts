@@ -95,7 +95,11 @@ export class ProgramSession {
     if (!this.detail) return
     this.isRunning = true
     this.isGivenUp = false
-    this.evaluator.evaluate({ text: this.text, pairs: $state.snapshot(this.pairs) as GridPair[], tracePair: this.tracePair })
+    this.evaluator.evaluate({
+      text: this.text,
+      pairs: $state.snapshot(this.pairs) as GridPair[],
+      tracePair: this.tracePair,
+    })
   }
 
   async save(): Promise<void> {

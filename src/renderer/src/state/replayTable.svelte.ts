@@ -14,7 +14,8 @@ export class ReplayTable {
   selectedIndex = $state<number | null>(null)
   detail = $state.raw<ReplayDetail | null>(null)
   private readonly chunks = new SvelteMap<number, readonly ReplayRow[]>()
-  private readonly asked = new Set<number>()
+  /** chunks on their way or here; plain data, nothing is drawn from it */
+  private asked: Record<number, true> = {}
   /** answers to an older question are dropped */
   private question = 0
 
@@ -31,7 +32,7 @@ export class ReplayTable {
   /** Makes sure that these rows are there or on their way. */
   need(from: number, to: number): void {
     for (let chunk = Math.floor(from / CHUNK); chunk <= Math.floor(Math.max(from, to - 1) / CHUNK); chunk++) {
-      if (!this.chunks.has(chunk) && !this.asked.has(chunk)) void this.fetch(chunk)
+      if (!this.chunks.has(chunk) && !this.asked[chunk]) void this.fetch(chunk)
     }
   }
 
@@ -57,14 +58,14 @@ export class ReplayTable {
   ask(): void {
     this.question++
     this.chunks.clear()
-    this.asked.clear()
+    this.asked = {}
     this.selectedIndex = null
     void this.fetch(0)
   }
 
   /** New rows may have come: the rows in sight are replaced when their successors are there, so nothing blinks. */
   async refresh(from: number, to: number): Promise<void> {
-    this.asked.clear()
+    this.asked = {}
     const first = Math.floor(from / CHUNK)
     const last = Math.floor(Math.max(from, to - 1) / CHUNK)
     for (const chunk of [...this.chunks.keys()]) if (chunk < first || chunk > last) this.chunks.delete(chunk)
@@ -84,7 +85,7 @@ export class ReplayTable {
   }
 
   private async fetch(chunk: number): Promise<void> {
-    this.asked.add(chunk)
+    this.asked[chunk] = true
     const question = this.question
     const result = await this.connection.call('replay.page', {
       experimentId: this.experimentId,
@@ -96,7 +97,7 @@ export class ReplayTable {
     if (question !== this.question) return
     const page = this.toasts.unwrap(result)
     if (!page) {
-      this.asked.delete(chunk)
+      delete this.asked[chunk]
       return
     }
     this.total = page.total
@@ -104,7 +105,7 @@ export class ReplayTable {
     const [oldest] = this.chunks.keys()
     if (this.chunks.size > KEPT_CHUNKS && oldest !== undefined) {
       this.chunks.delete(oldest)
-      this.asked.delete(oldest)
+      delete this.asked[oldest]
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { TaskSummary } from '../../../ipc/contract'
 import type { Connection } from '../api/connection.svelte'
+import { distinct, indexById } from './distinct'
 import type { Toasts } from './toasts.svelte'
 
 export type ProgramFilter = 'any' | 'with' | 'without'
@@ -12,9 +13,9 @@ export class Tasks {
   dataset = $state('')
   split = $state('')
   program = $state<ProgramFilter>('any')
-  readonly byId = $derived(new Map(this.all.map((task) => [task.id, task])))
-  readonly datasets = $derived([...new Set(this.all.map((task) => task.dataset))])
-  readonly splits = $derived([...new Set(this.all.map((task) => task.split))])
+  readonly byId = $derived(indexById(this.all))
+  readonly datasets = $derived(distinct(this.all.map((task) => task.dataset)))
+  readonly splits = $derived(distinct(this.all.map((task) => task.split)))
   readonly shown = $derived.by(() => {
     const words = this.text.toLowerCase().split(/\s+/).filter(Boolean)
     return this.all.filter(

@@ -8,9 +8,7 @@ const systemDark = matchMedia('(prefers-color-scheme: dark)')
 export class Theme {
   private choice = $state<Settings['theme']>('system')
   private isSystemDark = $state(systemDark.matches)
-  readonly name = $derived<ThemeName>(
-    this.choice === 'system' ? (this.isSystemDark ? 'dark' : 'light') : this.choice,
-  )
+  readonly name = $derived<ThemeName>(this.choice === 'system' ? (this.isSystemDark ? 'dark' : 'light') : this.choice)
 
   constructor() {
     systemDark.addEventListener('change', (event) => {

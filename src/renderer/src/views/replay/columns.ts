@@ -13,16 +13,16 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'program',
     title: 'Program',
-    width: 'minmax(96px, 1fr)',
+    width: 'minmax(96px, 1.6fr)',
     isNumber: false,
     text: (row) => row.program.replaceAll('\n', '; '),
   },
-  { id: 'taskId', title: 'Task', width: 'minmax(104px, 176px)', isNumber: false, text: (row) => taskName(row.taskId) },
-  { id: 'source', title: 'Source', width: '76px', isNumber: false, text: (row) => row.source },
-  { id: 'iteration', title: 'Iter.', width: '52px', isNumber: true, text: (row) => String(row.iteration) },
-  { id: 'performance', title: 'Demos', width: '64px', isNumber: true, text: (row) => `${row.demosRight}/${row.demos}` },
-  { id: 'priority', title: 'Priority', width: '72px', isNumber: true, text: (row) => row.priority.toFixed(2) },
-  { id: 'lines', title: 'Lines', width: '56px', isNumber: true, text: (row) => String(row.lines) },
+  { id: 'taskId', title: 'Task', width: 'minmax(104px, 1fr)', isNumber: false, text: (row) => taskName(row.taskId) },
+  { id: 'source', title: 'Source', width: '72px', isNumber: false, text: (row) => row.source },
+  { id: 'iteration', title: 'Iter.', width: '44px', isNumber: true, text: (row) => String(row.iteration) },
+  { id: 'performance', title: 'Demos', width: '60px', isNumber: true, text: (row) => `${row.demosRight}/${row.demos}` },
+  { id: 'priority', title: 'Priority', width: '70px', isNumber: true, text: (row) => row.priority.toFixed(2) },
+  { id: 'lines', title: 'Lines', width: '52px', isNumber: true, text: (row) => String(row.lines) },
   { id: 'drawn', title: 'Drawn', width: '64px', isNumber: true, text: (row) => formatCount(row.drawn) },
 ]
 

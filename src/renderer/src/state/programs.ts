@@ -5,21 +5,21 @@ const DRAFTS = 'codeit.drafts'
  * program to the editor by leaving a draft.
  */
 export class Programs {
-  private readonly drafts = new Map<string, string>(readDrafts())
+  private readonly drafts: Record<string, string> = readDrafts()
 
   draftOf(taskId: string): string | undefined {
-    return this.drafts.get(taskId)
+    return this.drafts[taskId]
   }
 
   /** `null` forgets the draft. */
   keep(taskId: string, text: string | null): void {
-    if (text === null) this.drafts.delete(taskId)
-    else this.drafts.set(taskId, text)
-    sessionStorage.setItem(DRAFTS, JSON.stringify([...this.drafts]))
+    if (text === null) delete this.drafts[taskId]
+    else this.drafts[taskId] = text
+    sessionStorage.setItem(DRAFTS, JSON.stringify(this.drafts))
   }
 }
 
-function readDrafts(): [string, string][] {
+function readDrafts(): Record<string, string> {
   const text = sessionStorage.getItem(DRAFTS)
-  return text ? (JSON.parse(text) as [string, string][]) : []
+  return text ? (JSON.parse(text) as Record<string, string>) : {} // written by `keep` alone
 }
