@@ -16,7 +16,7 @@ export interface ExecOptions extends CommonOptions {
 }
 
 /** A net below the step budget, for one run of the program on one grid. */
-const RUN_TIMEOUT_MS = 10_000
+const RUN_TIMEOUT_MS = 2000
 
 /** `codeit exec`: runs a program on every pair of a task and says what is right, wrong, or failed, and where. */
 export async function exec(

@@ -100,6 +100,7 @@ describe('depth', () => {
       return call1(g, g)
     })
     expect(stopped).toBe('run/depth')
+    expect(stepsUsed()).toBeLessThan(1000) // long before the JavaScript stack ends
   })
 
   it('stops values that nest without end', () => {
@@ -117,6 +118,12 @@ describe('depth', () => {
 
   it.each([0, -3, 1_000_000])('refuses a power of %d', (n) => {
     expect(runUnder({}, () => call2(named('power'), named('increment'), n))).toBe('run/depth')
+  })
+
+  it('counts calls inside each other, not one after another', () => {
+    const twice = (): Value => call1(call2(named('compose'), named('double'), named('double')), 1)
+    expect(runUnder({ depth: 2 }, twice)).toBe(4)
+    expect(runUnder({ depth: 1 }, twice)).toBe('run/depth')
   })
 
   it('is counted anew for each run', () => {

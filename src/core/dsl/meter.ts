@@ -88,7 +88,7 @@ export function charge(steps: number): void {
 }
 
 function look(): void {
-  
+  if (stepsLeft < 0) throw STEPS_STOP
   if (isOver?.()) throw TIME_STOP
   stepsAtNextLook = Math.max(0, stepsLeft - POLL_STEPS)
 }

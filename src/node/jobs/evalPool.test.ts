@@ -90,16 +90,17 @@ it('answers calls that overlap, each with its own', async () => {
   expect(await pool.execute([])).toEqual([])
 })
 
-it('ends a program that hangs its worker or fills its memory, and runs the rest of the chunk', async () => {
-  const pool = poolOf(2, { ...entryOf('hangingWorker.js'), wallLimitMs: 300, memoryLimitMiB: 64 })
-  const programs = Array.from({ length: 120 }, (_, k) => (k === 7 || k === 60 ? 'hang' : k === 9 ? 'fill' : `p${k}`))
+it.each([
+  ['hangs its worker', 'hang', { wallLimitMs: 1500 }, 'run/time'],
+  ['fills its memory', 'fill', { wallLimitMs: 600_000, memoryLimitMiB: 64 }, 'run/size'],
+])('ends a program that %s, and runs the rest of the chunk', async (_, bad, limits, failure) => {
+  const pool = poolOf(2, { ...entryOf('hangingWorker.js'), ...limits })
+  const programs = Array.from({ length: 120 }, (_, k) => (k === 7 || k === 60 ? bad : `p${k}`))
   const executions = await pool.execute(programs.map((program) => ({ taskId: 'a', program })))
   expect(executions.map(({ program }) => program)).toEqual(programs)
-  const failures = executions.map(({ failure }, k) => [k, failure] as const).filter(([, failure]) => failure !== null)
-  expect(failures).toEqual([
-    [7, 'run/time'],
-    [9, 'run/size'],
-    [60, 'run/time'],
+  expect(executions.flatMap((execution, k) => (execution.failure === null ? [] : [[k, execution.failure]]))).toEqual([
+    [7, failure],
+    [60, failure],
   ])
   expect(executions[7]).toMatchObject({ executed: false, demoOutputs: [null, null], testRight: [false] })
 })

@@ -138,8 +138,8 @@ export class ExperimentManager {
     if (state === 'pausing' || state === 'paused') held.process?.send({ kind: 'continue' })
     if (state === 'created' || state === 'stopped' || state === 'failed') {
       held.progress = null
-      this.change(id, { state: 'running', problem: null })
       this.begin(id, held)
+      this.change(id, { state: 'running', problem: null })
     } else if (state !== 'running') this.change(id, { state: 'running' })
     await this.saved()
     return this.get(id)

@@ -121,10 +121,6 @@ describe('sampling', () => {
       expect(ended ? tokens.length < 20 : tokens.length === 20).toBe(true)
       expect(logProbability).toBeLessThan(0)
     }
-    // an untrained policy is close to uniform over 20 tokens
-    const draws = samples.reduce((sum, { tokens, ended }) => sum + tokens.length + (ended ? 1 : 0), 0)
-    const mean = samples.reduce((sum, { logProbability }) => sum + logProbability, 0) / draws
-    expect(Math.abs(mean + Math.log(20))).toBeLessThan(0.3)
   })
 
   it('the log-probability of a sample is the loss of learning it', async () => {

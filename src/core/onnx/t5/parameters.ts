@@ -92,10 +92,8 @@ export function weightViews(table: ParameterTable): WeightView[] {
 }
 
 function groupOf(name: string): string | null {
-  const match = /^(.*\.)(SelfAttention\.[qkv]|EncDecAttention\.[kv]|DenseReluDense\.wi_[01])\.weight$/.exec(name)
+  const match = /^(.*\.)(SelfAttention\.[qkv]|EncDecAttention\.[kv])\.weight$/.exec(name)
   if (!match) return null
   const [, layer = '', part = ''] = match
-  if (part.startsWith('Self')) return `${layer}SelfAttention.qkv.weight`
-  if (part.startsWith('EncDec')) return `${layer}EncDecAttention.kv.weight`
-  return null
+  return part.startsWith('Self') ? `${layer}SelfAttention.qkv.weight` : `${layer}EncDecAttention.kv.weight`
 }

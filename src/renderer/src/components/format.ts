@@ -3,6 +3,11 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString('en-US')
 }
 
+/** 1 -> "1 step", 2,000 -> "2,000 steps" */
+export function formatUnits(count: number, unit: string): string {
+  return `${formatCount(count)} ${unit}${count === 1 ? '' : 's'}`
+}
+
 /** 12,345 -> 12.3k */
 export function formatShort(value: number): string {
   const size = Math.abs(value)

@@ -59,6 +59,7 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
     lineNumbersMinChars: 3,
     lineDecorationsWidth: 8,
     glyphMargin: false,
+    renderFinalNewline: 'on',
     folding: false,
     renderLineHighlight: 'all',
     renderLineHighlightOnlyWhenFocus: false,

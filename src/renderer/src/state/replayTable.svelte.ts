@@ -74,14 +74,12 @@ export class ReplayTable {
 
   async select(index: number): Promise<void> {
     this.selectedIndex = index
+    if (!this.row(index)) await this.fetch(Math.floor(index / CHUNK))
     const row = this.row(index)
-    if (row) await this.open(row.id)
-  }
-
-  async open(id: number): Promise<void> {
-    const params = { experimentId: this.experimentId, id }
+    if (!row) return
+    const params = { experimentId: this.experimentId, id: row.id }
     const detail = this.toasts.unwrap(await this.connection.call('replay.experience', params))
-    if (detail) this.detail = detail
+    if (detail && this.selectedIndex === index) this.detail = detail // else another row was chosen meanwhile
   }
 
   private async fetch(chunk: number): Promise<void> {
