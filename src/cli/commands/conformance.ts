@@ -1,4 +1,4 @@
-import { runConformance } from '../../core/dsl/conformance'
+import { runConformance } from '../../core/dsl/eval/conformance'
 import { err } from '../../core/util/result'
 import type { CliContext } from '../context'
 import { fellShort, refused, succeeded, type Finished } from '../finished'

@@ -1,7 +1,7 @@
-import { DEFAULT_BUDGET, startMeter, stopOf, type DslStop } from './meter'
-import { call1, call2, call3, call4 } from './primitives/call'
-import { primitiveValue } from './primitives/index'
-import { isFunction, valueFromJson, valuesEqual, valueToJson, type Value } from './value'
+import { DEFAULT_BUDGET, startMeter, stopOf, type DslStop } from '../meter'
+import { call1, call2, call3, call4 } from '../primitives/call'
+import { primitiveValue } from '../primitives/index'
+import { isFunction, valueFromJson, valuesEqual, valueToJson, type Value } from '../value'
 
 /** A recorded call that this implementation answers differently. `line` counts from 1. */
 export interface ConformanceFailure {

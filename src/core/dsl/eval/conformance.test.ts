@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runConformance } from './conformance'
 
-const RECORDINGS = new URL('../../../../shared/conformance/dsl.jsonl', import.meta.url)
+const RECORDINGS = new URL('../../../../../shared/conformance/dsl.jsonl', import.meta.url)
 
 describe.skipIf(!existsSync(RECORDINGS))(
   'recorded behaviour of the reference (skipped without ../shared/conformance)',
