@@ -1,5 +1,5 @@
 import { formatCode } from '../errors/codes'
-import { err, ok, type Result } from '../util/result'
+import { err, ok, type Problem, type Result } from '../util/result'
 
 /**
  * Every hyper-parameter of an experiment: default, unit, reason, the paper's value. The form in the window, the command
@@ -284,7 +284,7 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
   return ok(config)
 }
 
-function refuse(field: string, reason: string): { ok: false; error: import('../util/result').Problem } {
+function refuse(field: string, reason: string): { ok: false; error: Problem } {
   return err('config/invalid', formatCode('config/invalid', { field, reason }), field)
 }
 

@@ -13,7 +13,11 @@ import type { CheckpointStore, ExperimentPorts } from './ports'
 
 const rng = Rng.fromSeed(7, 'tasks')
 const grid = (rows: number, cols: number): Grid =>
-  new Grid(rows, cols, Int8Array.from({ length: rows * cols }, () => rng.int(5)))
+  new Grid(
+    rows,
+    cols,
+    Int8Array.from({ length: rows * cols }, () => rng.int(5)),
+  )
 const task = (id: string, rule: (input: Grid) => Grid): Task => {
   const pairs = [3, 4, 5].map((side) => grid(side, side + 1)).map((input) => ({ input, output: rule(input) }))
   return { id, train: pairs.slice(0, 2), test: pairs.slice(2) }
@@ -129,7 +133,11 @@ describe('runExperiment', () => {
         input: source.train[index]?.input as Grid,
         output: experience.outputs[k] as Grid,
       }))
-      const again = executeProgram({ id: 'x', train: demonstrations, test: [] }, experience.program, budgetOf(ports.config))
+      const again = executeProgram(
+        { id: 'x', train: demonstrations, test: [] },
+        experience.program,
+        budgetOf(ports.config),
+      )
       expect(again.demosRight, experience.program).toBe(demonstrations.length)
     }
   })
@@ -172,7 +180,9 @@ describe('runExperiment', () => {
   it('tells of each solved task once as a first', async () => {
     const { ports, events } = setting()
     await runExperiment(ports, { resume: false })
-    const firsts = events.flatMap((event) => (event.kind === 'solved' && event.solved.first ? [event.solved.taskId] : []))
+    const firsts = events.flatMap((event) =>
+      event.kind === 'solved' && event.solved.first ? [event.solved.taskId] : [],
+    )
     expect(firsts.length).toBe(new Set(firsts).size)
     expect(firsts.length).toBe(lastReport(events).solved.total)
   })

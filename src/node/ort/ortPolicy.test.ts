@@ -41,8 +41,8 @@ describe('learning', () => {
     const examples = randomExamples(8)
     const policy = await open()
     let loss = Number.POSITIVE_INFINITY
-    for (let i = 0; i < 150 && loss > 0.02; i++) loss = (await policy.learn(examples, LEARN)).loss
-    expect(loss).toBeLessThan(0.02)
+    for (let i = 0; i < 300 && loss >= 0.005; i++) loss = (await policy.learn(examples, LEARN)).loss
+    expect(loss).toBeLessThan(0.005) // one wrong token of about fifty would cost more
     const requests = examples.map(({ input }, seed) => ({ input, count: 1, seed }))
     const samples = await policy.sample(requests, { temperature: 0, maxTokens: 12 })
     expect(samples.map(([sample]) => [...(sample?.tokens ?? []), 1])).toEqual(examples.map(({ target }) => [...target]))

@@ -79,14 +79,10 @@ function ring(
   context.strokeRect(x + px / 2, y + px / 2, Math.max(0, w - px), Math.max(0, h - px))
 }
 
-/** Cells where two grids of one size differ; every cell of `cells` when the sizes differ. */
-export function diffCells(cells: Cells, wanted: Cells): [number, number][] {
-  const sameSize = cells.length === wanted.length && cells[0]?.length === wanted[0]?.length
+/** Cells (i, j) where two grids differ, row-major; null when their sizes differ. */
+export function diffCells(cells: Cells, wanted: Cells): [number, number][] | null {
+  if (cells.length !== wanted.length || cells[0]?.length !== wanted[0]?.length) return null
   return cells.flatMap((row, i) =>
-    row.flatMap((colour, j): [number, number][] => (sameSize && wanted[i]?.[j] === colour ? [] : [[i, j]])),
+    row.flatMap((colour, j): [number, number][] => (wanted[i]?.[j] === colour ? [] : [[i, j]])),
   )
-}
-
-export function sameCells(a: Cells, b: Cells): boolean {
-  return a.length === b.length && a[0]?.length === b[0]?.length && diffCells(a, b).length === 0
 }

@@ -1,7 +1,14 @@
 import type uPlot from 'uplot'
 import { token } from '../state/theme.svelte'
 import { formatShort } from './format'
-import type { PlotSeries } from './Plot.svelte'
+
+export interface PlotSeries {
+  readonly label: string
+  /** colour token, such as --accent */
+  readonly colour: string
+  readonly dash?: readonly number[]
+  readonly values: readonly (number | null)[]
+}
 
 export interface PlotLook {
   readonly series: readonly PlotSeries[]

@@ -72,7 +72,6 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
     tabFocusMode: true, // a program needs no indentation; Tab goes on to the next control
     fixedOverflowWidgets: true,
     guides: { indentation: false },
-    bracketPairColorization: { enabled: false },
     occurrencesHighlight: 'singleFile',
     quickSuggestions: { other: true, comments: false, strings: false },
   })

@@ -16,8 +16,8 @@ export class ReplayTable {
   private readonly chunks = new SvelteMap<number, readonly ReplayRow[]>()
   /** chunks on their way or here; plain data, nothing is drawn from it */
   private asked: Record<number, true> = {}
-  /** answers to an older question are dropped */
-  private question = 0
+  /** counts changes of filter and sort; answers to an older question are dropped */
+  question = $state(0)
 
   constructor(
     readonly experimentId: string,
