@@ -146,7 +146,7 @@ export const CONFIG_FIELDS = {
   mutants: number(
     'Mutants',
     'Mutation',
-    1500,
+    3000,
     [0, 10_000_000],
     'programs',
     'the first textbook; 0 is ablation A6',
@@ -163,7 +163,7 @@ export const CONFIG_FIELDS = {
   seedDraw: number(
     'Seeds and mutants per iteration',
     'Training',
-    1500,
+    3000,
     [0, 10_000_000],
     'experiences',
     'drawn by priority without replacement',
@@ -172,7 +172,7 @@ export const CONFIG_FIELDS = {
   policyDraw: number(
     'Policy experiences per iteration',
     'Training',
-    1500,
+    3000,
     [0, 10_000_000],
     'experiences',
     'drawn by priority without replacement',
@@ -181,7 +181,7 @@ export const CONFIG_FIELDS = {
   firstDraw: number(
     'Experiences before the first sampling',
     'Training',
-    4500,
+    12_000,
     [0, 100_000_000],
     'experiences',
     'a policy from scratch needs a longer first lesson; seeds and mutants, several passes',
@@ -191,11 +191,20 @@ export const CONFIG_FIELDS = {
   learningRate: real(
     'Learning rate',
     'Training',
-    2e-3,
+    3e-3,
     [1e-7, 1],
     '',
-    'constant after warm-up; from scratch it is far higher than for fine-tuning',
+    'after warm-up, in the first meta-iteration; from scratch it is far higher than for fine-tuning',
     '5e-5',
+  ),
+  finalLearningRate: real(
+    'Final learning rate',
+    'Training',
+    0.25,
+    [0, 1],
+    'share',
+    'of the learning rate in the last meta-iteration; linear in between, 1 keeps it constant',
+    '1',
   ),
   warmupSteps: number('Warm-up', 'Training', 30, [0, 100_000], 'steps', 'linear from 0', ''),
   weightDecay: real('Weight decay', 'Training', 0.01, [0, 1], '', 'decoupled (AdamW)', '0.01'),

@@ -202,7 +202,7 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
     const batch = (await store.get(order.slice(from, from + config.batchSize))).flatMap((e) => exampleOf(run, e))
     if (batch.length === 0) continue
     const learnt = await policy.learn(batch, {
-      learningRate: config.learningRate * Math.min(1, (run.step + 1) / Math.max(1, config.warmupSteps)),
+      learningRate: learningRateAt(config, iteration, run.step),
       weightDecay: config.weightDecay,
       clipNorm: config.clipNorm,
     })
@@ -400,6 +400,13 @@ function exampleOf(run: Run, experience: Experience): TrainExample[] {
   })
   if (pairs.length === 0) return []
   return [{ input: encodeCompact(pairs.slice(0, run.config.demonstrations), MAX_POSITIONS), target }]
+}
+
+/** Warm-up from 0 by steps, then linear by meta-iterations down to the final share. */
+function learningRateAt(config: ExperimentPorts['config'], iteration: number, step: number): number {
+  const warmUp = Math.min(1, (step + 1) / Math.max(1, config.warmupSteps))
+  const done = config.metaIterations > 1 ? (iteration - 1) / (config.metaIterations - 1) : 0
+  return config.learningRate * warmUp * (1 + done * (config.finalLearningRate - 1))
 }
 
 const demosOf = (task: Task, config: { readonly demonstrations: number }): Task['train'] =>

@@ -41,6 +41,13 @@ describe('Scoreboard', () => {
     expect(board.counts([]).total).toBe(0)
   })
 
+  it('tells of a task that a program solves which misses a demonstration', () => {
+    const board = new Scoreboard()
+    board.add([candidate({ demosRight: 2 })])
+    expect(board.counts([]).total).toBe(1)
+    expect(board.takeNews()).toMatchObject([{ taskId: 't', first: true }])
+  })
+
   it('takes a program once', () => {
     const board = new Scoreboard()
     expect(board.add([candidate({}), candidate({ iteration: 2 })])).toHaveLength(1)

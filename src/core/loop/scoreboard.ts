@@ -1,5 +1,5 @@
 import type { Candidate, Source } from '../replay/experience'
-import { passAtK } from '../task/passAtK'
+import { passAtK, rankCandidates } from '../task/passAtK'
 import type { SolvedCounts, SolvedTask } from './events'
 
 const K = 3
@@ -45,8 +45,7 @@ export class Scoreboard {
   takeNews(): SolvedTask[] {
     const news: SolvedTask[] = []
     for (const [taskId, candidates] of this.byTask) {
-      if (!isSolved(candidates)) continue
-      const best = shortestRight(candidates)
+      const best = solverOf(candidates)
       if (!best) continue
       const before = this.reported.get(taskId)
       if (before !== undefined && best.lines >= before) continue
@@ -64,24 +63,20 @@ export class Scoreboard {
   }
 }
 
-function isSolved(candidates: readonly Candidate[]): boolean {
-  const ranked = candidates.map((candidate, order) => ({
-    demosRight: candidate.demosRight,
-    demos: candidate.demos,
-    length: candidate.lines,
-    testRight: isRightOnTests(candidate),
-    order,
-  }))
-  return passAtK(ranked, K)
-}
+const rankable = (candidate: Candidate, order: number) => ({
+  demosRight: candidate.demosRight,
+  demos: candidate.demos,
+  length: candidate.lines,
+  testRight: candidate.testRight.every(Boolean),
+  order,
+})
 
-function shortestRight(candidates: readonly Candidate[]): Candidate | null {
-  let best: Candidate | null = null
-  for (const candidate of candidates) {
-    if (candidate.demosRight < candidate.demos || !isRightOnTests(candidate)) continue
-    if (!best || candidate.lines < best.lines) best = candidate
-  }
-  return best
-}
+const isSolved = (candidates: readonly Candidate[]): boolean => passAtK(candidates.map(rankable), K)
 
-const isRightOnTests = (candidate: Candidate): boolean => candidate.testRight.every(Boolean)
+/** The best-ranked program of the first K that is right on every test pair. */
+function solverOf(candidates: readonly Candidate[]): Candidate | null {
+  const first = rankCandidates(candidates.map(rankable))
+    .slice(0, K)
+    .find((ranked) => ranked.testRight)
+  return first ? (candidates[first.order] ?? null) : null
+}
