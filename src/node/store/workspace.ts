@@ -293,7 +293,7 @@ export class Workspace {
 
   private sortedTasks(): StoredTask[] {
     const rank = ({ dataset, split }: StoredTask): string =>
-      `${dataset === STARTER ? 0 : 1}/${dataset}/${SPLIT_ORDER.includes(split) ? SPLIT_ORDER.indexOf(split) : 9}/${split}`
+      `${dataset === STARTER ? 0 : 1}/${dataset}/${splitRank(split)}/${split}`
     const keyed = [...this.tasks.values()].map((task) => ({ task, key: `${rank(task)}/${task.name}` }))
     keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     return keyed.map(({ task }) => task)
@@ -340,11 +340,17 @@ async function checkFiles(
   return { tasks: [...tasks.values()], refused }
 }
 
+/** Tasks by split, in the order in which splits are listed. */
 function splitsOf(tasks: readonly CheckedTask[]): Map<string, CheckedTask[]> {
   const splits = new Map<string, CheckedTask[]>()
-  for (const { split } of tasks) splits.set(split, [])
+  for (const { split } of tasks.toSorted((a, b) => splitRank(a.split) - splitRank(b.split))) splits.set(split, [])
   for (const task of tasks) splits.get(task.split)?.push(task)
   return splits
+}
+
+function splitRank(split: string): number {
+  const rank = SPLIT_ORDER.indexOf(split)
+  return rank === -1 ? SPLIT_ORDER.length : rank
 }
 
 function refuseAll(first: Problem, count: number): Result<never> {
