@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { EditorPage } from './support/editor'
+import { ExperimentPage, SMALL_RUN } from './support/experiment'
+import { ImportDialog } from './support/importDialog'
+import { expect, test } from './support/window'
+
+test.setTimeout(180_000)
+
+/** Every view, in both themes, beside an experiment with results: nothing serious for axe; a picture of each is kept. */
+test('every view in light and dark', async ({ window, page }, testInfo) => {
+  const experiment = new ExperimentPage(page)
+  const editor = new EditorPage(page)
+  const dialog = new ImportDialog(page)
+
+  const look = async (name: string): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+      await page.screenshot({ path: join(testInfo.project.outputDir, '../views', `${name}-${colorScheme}.png`) })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      expect.soft(serious, `${name}, ${colorScheme}`).toEqual([])
+    }
+  }
+
+  await window.open()
+  await experiment.startForm('Quick start', 'Looked at')
+  await experiment.fill({ ...SMALL_RUN, 'Meta-iterations': '2' })
+  await look('new-experiment')
+  await experiment.createAndStart.click()
+  await experiment.isIn('running')
+  await look('experiment-running')
+  await experiment.isIn('finished')
+  await look('experiment-finished')
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Experiments' }).click()
+  await look('experiments')
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Replay buffer' }).click()
+  const rows = page.getByRole('grid', { name: 'Experiences' }).locator('[role=rowgroup] [role=row]')
+  await rows.first().click()
+  await expect(page.getByRole('region', { name: 'Experience', exact: true }).locator('pre').first()).toBeVisible()
+  await look('replay-buffer')
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tasks' }).click()
+  await look('tasks')
+  await dialog.open()
+  await look('import')
+  await page.keyboard.press('Escape')
+
+  await window.open('#/tasks/starter/training/moving-down-one')
+  await editor.isReady()
+  await look('program')
+  await editor.replace('x1 = vmirror(I)\nx2 = objects(x1, T, F, T)\nO = hmirror(x2)')
+  await expect(editor.verdict).toContainText('line 3')
+  await look('program-wrong')
+
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await look('program-narrow')
+  await window.open('#/experiments')
+  await look('experiments-narrow')
+})
