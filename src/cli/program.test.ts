@@ -52,7 +52,7 @@ const mirrored = {
 describe('wrong usage', () => {
   it.each([
     ['no command', [], 'a command is missing'],
-    ['an unknown command', ['fly'], "unknown command 'fly'"],
+    ['an unknown command', ['fly'], "unknown command 'fly' (see codeit --help)"],
     ['an unknown option', ['demo', '--fast'], "unknown option '--fast'"],
     ['a missing argument', ['exec', 'p.dsl'], "missing required argument 'task'"],
     ['one argument too many', ['check', 'a', 'b'], 'too many arguments'],

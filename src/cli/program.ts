@@ -30,7 +30,8 @@ export async function runCommandLine(args: readonly string[], context: CliContex
     if (error.exitCode === 0) return 0 // --help, --version
     // with no command at all commander shows the whole help; one line is our contract
     const message = error.code === 'commander.help' ? 'a command is missing' : error.message.replace(/^error: /, '')
-    finish(refused(err('usage', message, undefined, usageOf(args)).error), { json: args.includes('--json') })
+    const usage = usageOf(error.code === 'commander.unknownCommand' ? [] : args)
+    finish(refused(err('usage', message, undefined, usage).error), { json: args.includes('--json') })
   }
   return code
 }
