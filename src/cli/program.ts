@@ -8,6 +8,7 @@ import { exec, type ExecOptions } from './commands/exec'
 import { importArc, type ImportArcOptions } from './commands/importArc'
 import { importSeeds } from './commands/importSeeds'
 import { mutate, type MutateOptions } from './commands/mutate'
+import { replaySeeds } from './commands/replaySeeds'
 import { run, type RunOptions } from './commands/run'
 import { serve } from './commands/serve'
 import type { CliContext, CommonOptions } from './context'
@@ -94,6 +95,11 @@ function buildProgram(
 
   add(program, 'conformance <file>', 'recorded primitive behaviour, JSON lines').action(
     async (file: string, options: CommonOptions) => finish(await conformance(context, file), options),
+  )
+
+  add(program, 'replay-seeds <seeds> <tasks>', 'every seed on every pair of the task of its name').action(
+    async (seeds: string, tasks: string, options: CommonOptions) =>
+      finish(await replaySeeds(context, seeds, tasks), options),
   )
 
   add(program, 'mutate', 'the mutation engine alone; one JSON line per mutant')

@@ -1,5 +1,5 @@
 import { checkParsed, isRunnable } from '../dsl/check/checkProgram'
-import { prepareProgram, runPrepared } from '../dsl/eval/interpreter'
+import { compileProgram, runCompiled } from '../dsl/eval/compile'
 import { validOutput } from '../dsl/eval/runOnPairs'
 import type { Budget } from '../dsl/meter'
 import type { Program } from '../dsl/syntax/ast'
@@ -20,10 +20,10 @@ export interface MutantResult {
  */
 export function acceptMutant(mutant: Program, parentTask: Task, budget: Budget): MutantResult | null {
   if (!isRunnable(checkParsed(mutant).diagnostics)) return null
-  const prepared = prepareProgram(mutant)
+  const compiled = compileProgram(mutant)
   const pairs: Pair[] = []
   for (const { input } of parentTask.train) {
-    const output = validOutput(runPrepared(prepared, input, budget))
+    const output = validOutput(runCompiled(compiled, input, budget))
     if (!output) return null
     pairs.push({ input, output })
   }

@@ -1,6 +1,6 @@
 import type { Budget } from '../dsl/meter'
-import { prepareProgram } from '../dsl/eval/interpreter'
-import { runPreparedOnPairs, type PairResult } from '../dsl/eval/runOnPairs'
+import { compileProgram } from '../dsl/eval/compile'
+import { runCompiledOnPairs, type PairResult } from '../dsl/eval/runOnPairs'
 import type { Program } from '../dsl/syntax/ast'
 import { countRight, demonstrationPerformance } from './demonstrations'
 import type { Task } from './task'
@@ -20,9 +20,9 @@ export interface TaskScore {
 }
 
 export function scoreProgram(program: Program, task: Task, budget: Budget): TaskScore {
-  const prepared = prepareProgram(program)
-  const train = runPreparedOnPairs(prepared, task.train, budget)
-  const test = runPreparedOnPairs(prepared, task.test, budget)
+  const compiled = compileProgram(program)
+  const train = runCompiledOnPairs(compiled, task.train, budget)
+  const test = runCompiledOnPairs(compiled, task.test, budget)
   const demosRight = countRight(train)
   const testRight = countRight(test) === test.length
   return {
@@ -37,6 +37,6 @@ export function scoreProgram(program: Program, task: Task, budget: Budget): Task
 
 /** Right on every demonstration and every test pair. Stops at the first pair that is wrong. */
 export function solves(program: Program, task: Task, budget: Budget): boolean {
-  const prepared = prepareProgram(program)
-  return [...task.train, ...task.test].every((pair) => runPreparedOnPairs(prepared, [pair], budget)[0]?.right === true)
+  const compiled = compileProgram(program)
+  return [...task.train, ...task.test].every((pair) => runCompiledOnPairs(compiled, [pair], budget)[0]?.right === true)
 }

@@ -2,7 +2,7 @@ import type { Grid } from '../../grid/grid'
 import type { Budget } from '../meter'
 import type { Program } from '../syntax/ast'
 import { isGrid } from '../value'
-import { prepareProgram, runPrepared, type PreparedProgram } from './interpreter'
+import { compileProgram, runCompiled, type CompiledProgram } from './compile'
 import type { Outcome } from './outcome'
 
 /** An input and the output that is wanted for it. */
@@ -23,17 +23,17 @@ export interface PairResult {
 
 /** Runs a program on each pair's input and compares; each run has the whole budget. */
 export function runOnPairs(program: Program, pairs: readonly WantedPair[], budget: Budget): PairResult[] {
-  return runPreparedOnPairs(prepareProgram(program), pairs, budget)
+  return runCompiledOnPairs(compileProgram(program), pairs, budget)
 }
 
 /** As `runOnPairs`, for a program that is run on more than one set of pairs. */
-export function runPreparedOnPairs(
-  prepared: PreparedProgram,
+export function runCompiledOnPairs(
+  compiled: CompiledProgram,
   pairs: readonly WantedPair[],
   budget: Budget,
 ): PairResult[] {
   return pairs.map(({ input, output: wanted }) => {
-    const outcome = runPrepared(prepared, input, budget)
+    const outcome = runCompiled(compiled, input, budget)
     const output = validOutput(outcome)
     const wrongCells = output && differingCells(output, wanted)
     return { outcome, output, right: wrongCells?.length === 0, wrongCells }
