@@ -158,14 +158,21 @@ export function tupleOf(items: readonly Value[]): Tuple | Grid {
 }
 
 function gridFromRows(rows: readonly Value[], cols: number): Grid | null {
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as Value
     if (!(row instanceof Tuple) || row.items.length !== cols || row.nesting !== 1) return null
-    for (const cell of row.items) if (typeof cell !== 'number' || !isPackableColour(cell)) return null
+    const { items } = row
+    for (let j = 0; j < cols; j++) {
+      const cell = items[j] as Value
+      if (typeof cell !== 'number' || !isPackableColour(cell)) return null
+    }
   }
   checkSize(rows.length * cols)
   const cells = new Int8Array(rows.length * cols)
-  let k = 0
-  for (const row of rows) for (const cell of (row as Tuple).items) cells[k++] = cell as number
+  for (let i = 0, k = 0; i < rows.length; i++) {
+    const { items } = rows[i] as Tuple
+    for (let j = 0; j < cols; j++) cells[k++] = items[j] as number
+  }
   return new Grid(rows.length, cols, cells)
 }
 
@@ -179,12 +186,15 @@ export function rowOf(grid: Grid, i: number): Tuple {
   const { cols, cells } = grid
   if (cols === 0) return EMPTY_TUPLE
   if (cols === 2) return pairOf(cells[i * 2] as number, cells[i * 2 + 1] as number)
-  return new Tuple(Array.from(cells.subarray(i * cols, (i + 1) * cols)), 1)
+  const items = new Array<Value>(cols)
+  for (let j = 0, at = i * cols; j < cols; j++) items[j] = cells[at + j] as number
+  return new Tuple(items, 1)
 }
 
 function nestingOver(items: readonly Value[]): number {
   let deepest = 0
-  for (const item of items) {
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k] as Value
     if (item === null || typeof item === 'number') continue
     const nesting = item instanceof Grid ? 2 : item.nesting
     if (nesting > deepest) deepest = nesting
@@ -216,6 +226,10 @@ export function setOf(items: readonly Value[]): FrozenSet {
   const packed = packPositions(items) ?? packCells(items)
   if (packed) return packed
   charge(count)
+  if (isAscending(items)) {
+    checkSize(count)
+    return new FrozenSet(GENERIC, NO_CODES, items, nestingOver(items))
+  }
   const sorted = items.slice().sort(compareValues)
   let kept = 1
   for (let k = 1; k < count; k++) {
@@ -227,13 +241,21 @@ export function setOf(items: readonly Value[]): FrozenSet {
   return new FrozenSet(GENERIC, NO_CODES, sorted, nestingOver(sorted))
 }
 
+/** Ascending without repetition: sets are often made by walking others. */
+function isAscending(items: readonly Value[]): boolean {
+  for (let k = 1; k < items.length; k++) {
+    if (compareValues(items[k - 1] as Value, items[k] as Value) >= 0) return false
+  }
+  return true
+}
+
 function packPositions(items: readonly Value[]): FrozenSet | null {
   if (!isPair(items[0] as Value)) return null
   const codes = new Int32Array(items.length)
   for (let k = 0; k < codes.length; k++) {
     const item = items[k] as Value
     if (!isPair(item)) return null
-    const [i, j] = item.items
+    const { 0: i, 1: j } = item.items
     if (!isPackableCoord(i) || !isPackableCoord(j)) return null
     codes[k] = packPosition(i, j)
   }
@@ -248,7 +270,7 @@ function packCells(items: readonly Value[]): FrozenSet | null {
   for (let k = 0; k < codes.length; k++) {
     const item = items[k] as Value
     if (!isCell(item)) return null
-    const [colour, position] = item.items
+    const { 0: colour, 1: position } = item.items
     const i = position.items[0] as number
     const j = position.items[1] as number
     if (!isPackableColour(colour) || !isPackableCoord(i) || !isPackableCoord(j)) return null

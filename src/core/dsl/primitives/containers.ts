@@ -77,7 +77,7 @@ export function differenceOf(a: Value, b: Value): Value {
 export function mergeContainers(containers: Value): Value {
   const parts = iterate(containers)
   let total = 0
-  for (const part of parts) total += lengthOf(part)
+  for (let k = 0; k < parts.length; k++) total += lengthOf(parts[k] as Value)
   checkSize(total >> 4) // parts of a set may overlap: the union is checked when it is built
   charge(parts.length + (total >> 3))
   if (containers instanceof FrozenSet) {
@@ -88,14 +88,18 @@ export function mergeContainers(containers: Value): Value {
     }
   } else checkSize(total)
   const merged: Value[] = []
-  for (const part of parts) for (const item of iterate(part)) merged.push(item)
+  for (let k = 0; k < parts.length; k++) {
+    const items = iterate(parts[k] as Value)
+    for (let n = 0; n < items.length; n++) merged.push(items[n] as Value)
+  }
   return containerLike(containers, merged)
 }
 
 function mergePacked(parts: readonly Value[], head: FrozenSet, total: number): FrozenSet | null {
   const codes = new Int32Array(total)
   let at = 0
-  for (const part of parts) {
+  for (let k = 0; k < parts.length; k++) {
+    const part = parts[k] as Value
     if (!(part instanceof FrozenSet) || part.kind !== head.kind) return null
     codes.set(part.codes, at)
     at += part.codes.length
@@ -433,7 +437,10 @@ export const CONTAINERS = {
       checkSize(left.length * right.length)
       charge(left.length * right.length)
       const pairs: Value[] = []
-      for (const j of right) for (const i of left) pairs.push(tupleOf([i, j]))
+      // in the order of the set's elements where both are sets, so that nothing needs sorting
+      for (let i = 0; i < left.length; i++) {
+        for (let j = 0; j < right.length; j++) pairs.push(tupleOf([left[i] as Value, right[j] as Value]))
+      }
       return setOf(pairs)
     },
   }),

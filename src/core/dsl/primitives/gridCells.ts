@@ -17,7 +17,7 @@ function cellOf(row: readonly Value[], j: number): Value {
 }
 
 function matchedCells(a: Value, b: Value, fallback: Value): Value {
-  const [rows, cols] = gridShape(a)
+  const { 0: rows, 1: cols } = gridShape(a)
   if (a instanceof Grid && b instanceof Grid && isColour(fallback)) {
     if (b.rows < rows || b.cols < cols) throw NO_CELL
     charge(1 + ((rows * cols) >> 4))
@@ -82,7 +82,7 @@ function positionsOfColour(grid: Value, value: Value): Value {
 function allPositions(grid: Value): Value {
   const height = lengthOf(grid)
   if (height === 0) return setOf([])
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   checkSize(rows * cols)
   charge(1 + ((rows * cols) >> 4))
   const codes = new Int32Array(rows * cols)
@@ -103,8 +103,8 @@ function canvas(value: Value, dimensions: Value): Value {
 }
 
 function colourAt(grid: Value, location: Value): Value {
-  const [i, j] = unpackNumbers(location)
-  const [rows, cols] = gridShape(grid)
+  const { 0: i, 1: j } = unpackNumbers(location)
+  const { 0: rows, 1: cols } = gridShape(grid)
   if (i < 0 || i >= rows || j < 0 || j >= cols) return null
   return grid instanceof Grid ? grid.at(i, j) : itemAt(itemAt(grid, i), j)
 }

@@ -33,13 +33,13 @@ const NO_CELL = failure('the grid is not rectangular')
 /** grid[i : i + height] with columns [j : j + width]; negative starts count from the end, as in a Python slice. */
 function cropped(grid: Value, start: Value, dims: Value): Value {
   const i = asNumber(itemAt(start, 0))
-  const [top, bottom] = sliceBounds(lengthOf(grid), i, i + asNumber(itemAt(dims, 0)))
+  const { 0: top, 1: bottom } = sliceBounds(lengthOf(grid), i, i + asNumber(itemAt(dims, 0)))
   const rows = grid instanceof Grid ? null : tupleItems(grid)
   if (top === bottom) return EMPTY_TUPLE
   const j = asNumber(itemAt(start, 1))
   const width = asNumber(itemAt(dims, 1))
   if (grid instanceof Grid) {
-    const [left, right] = sliceBounds(grid.cols, j, j + width)
+    const { 0: left, 1: right } = sliceBounds(grid.cols, j, j + width)
     return strided(grid, bottom - top, right - left, top * grid.cols + left, grid.cols, 1)
   }
   return fromRows(
@@ -65,7 +65,7 @@ function bottomHalf(grid: Value): Value {
 
 /** Splits along the columns (or rows) into n crops; where n does not divide the length, one line lies between. */
 function split(grid: Value, n: Value, isHorizontal: boolean): Value {
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   const count = asNumber(n)
   const length = isHorizontal ? cols : rows
   const part = floorDivide(length, count)
@@ -132,7 +132,7 @@ function stretchedDownwards(grid: Value, factor: Value): Value {
 }
 
 function downscaled(grid: Value, factor: Value): Value {
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   const step = Math.abs(asNumber(factor))
   floorModulo(rows, step) // fails for zero
   if (grid instanceof Grid) {

@@ -16,8 +16,8 @@ const SHOT_LENGTH = 42
 
 /** Positions on a straight line (row, column or diagonal) between two points, both included; else none. */
 function lineBetween(a: Value, b: Value): FrozenSet {
-  const [ai, aj] = unpackNumbers(a)
-  const [bi, bj] = unpackNumbers(b)
+  const { 0: ai, 1: aj } = unpackNumbers(a)
+  const { 0: bi, 1: bj } = unpackNumbers(b)
   const di = bi - ai
   const dj = bj - aj
   if (di !== 0 && dj !== 0 && Math.abs(di) !== Math.abs(dj)) return EMPTY_SET
@@ -26,7 +26,11 @@ function lineBetween(a: Value, b: Value): FrozenSet {
   charge(1 + (steps >> 2))
   const si = Math.sign(di)
   const sj = Math.sign(dj)
-  return positionSet(Array.from({ length: steps + 1 }, (_, k) => [ai + k * si, aj + k * sj] as const))
+  return positionSet(
+    steps + 1,
+    (k) => ai + k * si,
+    (k) => aj + k * sj,
+  )
 }
 
 /** All positions of a box. */
@@ -53,10 +57,14 @@ function outline(a: Bounds): FrozenSet {
   const length = bottom - top + right - left
   checkSize(length)
   charge(1 + (length >> 1))
-  const positions: (readonly [number, number])[] = []
-  for (let i = top; i <= bottom; i++) positions.push([i, left], [i, right])
-  for (let j = left; j <= right; j++) positions.push([top, j], [bottom, j])
-  return positionSet(positions)
+  const height = bottom - top + 1
+  const width = right - left + 1
+  // the left and right side, then the upper and lower one
+  return positionSet(
+    2 * (height + width),
+    (k) => (k < 2 * height ? top + (k >> 1) : k & 1 ? bottom : top),
+    (k) => (k < 2 * height ? (k & 1 ? right : left) : left + ((k - 2 * height) >> 1)),
+  )
 }
 
 function grown(patch: Value, by: number): FrozenSet {
@@ -70,26 +78,24 @@ function boxWithout(patch: Value): Value {
   return lengthOf(patch) === 0 ? EMPTY_SET : differenceOf(backdrop(patch), asSet(positionsOf(patch)))
 }
 
-type Offsets = readonly (readonly [number, number])[]
+/** Row and column offsets in ascending order of position, so that nothing needs sorting. */
+interface Offsets {
+  readonly di: readonly number[]
+  readonly dj: readonly number[]
+}
 
-const SIDES: Offsets = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-]
-const DIAGONALS: Offsets = [
-  [-1, -1],
-  [-1, 1],
-  [1, -1],
-  [1, 1],
-]
-const AROUND: Offsets = [...SIDES, ...DIAGONALS]
+const SIDES: Offsets = { di: [-1, 0, 0, 1], dj: [0, -1, 1, 0] }
+const DIAGONALS: Offsets = { di: [-1, -1, 1, 1], dj: [-1, 1, -1, 1] }
+const AROUND: Offsets = { di: [-1, -1, -1, 0, 0, 1, 1, 1], dj: [-1, 0, 1, -1, 1, -1, 0, 1] }
 
-function around(location: Value, offsets: Offsets): FrozenSet {
+function around(location: Value, { di, dj }: Offsets): FrozenSet {
   const i = asNumber(itemAt(location, 0))
   const j = asNumber(itemAt(location, 1))
-  return positionSet(offsets.map(([di, dj]) => [i + di, j + dj] as const))
+  return positionSet(
+    di.length,
+    (k) => i + (di[k] as number),
+    (k) => j + (dj[k] as number),
+  )
 }
 
 const range = (length: number): number[] => Array.from({ length }, (_, k) => k)

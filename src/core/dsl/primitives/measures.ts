@@ -111,8 +111,8 @@ function centerOfMass(patch: Value): Value {
 }
 
 function relativePosition(a: Value, b: Value): Value {
-  const [ai, aj] = centerOf(positionsOf(a))
-  const [bi, bj] = centerOf(positionsOf(b))
+  const { 0: ai, 1: aj } = centerOf(positionsOf(a))
+  const { 0: bi, 1: bj } = centerOf(positionsOf(b))
   const right = aj < bj ? 1 : -1
   if (ai === bi) return pairOf(0, right)
   return pairOf(ai < bi ? 1 : -1, aj === bj ? 0 : right)
@@ -122,8 +122,8 @@ function relativePosition(a: Value, b: Value): Value {
 const MAX_FALL = 42
 
 function gravitate(source: Value, destination: Value): Value {
-  const [si, sj] = centerOf(source)
-  const [di, dj] = centerOf(destination)
+  const { 0: si, 1: sj } = centerOf(source)
+  const { 0: di, 1: dj } = centerOf(destination)
   const isVertical = shareLine(source, destination, 1)
   const i = isVertical ? (si < di ? 1 : -1) : 0
   const j = isVertical ? 0 : sj < dj ? 1 : -1
@@ -224,7 +224,7 @@ export const MEASURES = {
     ],
     impl: (piece) => {
       if (isTuple(piece)) {
-        const [rows, cols] = gridShape(piece)
+        const { 0: rows, 1: cols } = gridShape(piece)
         return fromBoolean(rows === cols)
       }
       const height = heightOf(piece)
@@ -360,7 +360,7 @@ export const MEASURES = {
       },
     ],
     impl: (patch) => {
-      const [i, j] = centerOf(patch)
+      const { 0: i, 1: j } = centerOf(patch)
       return pairOf(i, j)
     },
   }),

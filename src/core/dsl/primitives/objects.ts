@@ -37,7 +37,7 @@ interface Numbered {
 
 function numbered(grid: Value): Numbered {
   if (grid instanceof Grid) return { rows: grid.rows, cols: grid.cols, ids: grid.cells, values: null }
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   const values: Value[] = []
   const ids = looseRows(grid).flatMap((row) => {
     if (row.length < cols) throw NOT_RECTANGULAR
@@ -140,7 +140,7 @@ function colourParts(grid: Value, withoutBackground: boolean): Value {
 /** The upper left corners of all places where an object occurs in a grid. */
 function occurrencesOf(grid: Value, object: Value): Value {
   const normed = normalized(object)
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   const lastI = rows - heightOf(object)
   const lastJ = cols - widthOf(object)
   if (lastI < 0 || lastJ < 0) return EMPTY_SET
@@ -159,16 +159,50 @@ function occurrencesOf(grid: Value, object: Value): Value {
 }
 
 /** As occurrencesOf; the object is normalized, so all its cells are on the grid at every place tried. */
-function packedOccurrences({ cols, cells }: Grid, codes: Int32Array, lastI: number, lastJ: number): Value {
+function packedOccurrences(grid: Grid, codes: Int32Array, lastI: number, lastJ: number): Value {
+  const { cols, cells } = grid
+  const colour = colourOfCode(codes[0] as number)
+  const height = rowOfCode(codes[codes.length - 1] as number) + 1 // of an object of one colour
+  const width = codes.length / height
+  const isRectangle =
+    Number.isInteger(width) && codes.every((code) => colourOfCode(code) === colour && colOfCode(code) < width)
+  if (isRectangle) return rectangleOccurrences(grid, colour, height, width)
+  const count = codes.length
   const offsets = codes.map((code) => rowOfCode(code) * cols + colOfCode(code))
+  const colours = Int8Array.from(codes, colourOfCode)
   const found: number[] = []
   for (let i = 0; i <= lastI; i++) {
     for (let j = 0; j <= lastJ; j++) {
       const at = i * cols + j
       let k = 0
-      while (k < codes.length && cells[at + (offsets[k] as number)] === colourOfCode(codes[k] as number)) k++
-      if (k === codes.length) found.push(packPosition(i, j))
-      charge(k >> 4)
+      while (k < count && cells[at + (offsets[k] as number)] === colours[k]) k++
+      if (k === count) found.push(packPosition(i, j))
+      if (k > 15) charge(k >> 4)
+    }
+  }
+  return indicesOf(Int32Array.from(found))
+}
+
+/** Upper left corners of the full rectangles of one colour, by sums over the cells above and to the left. */
+function rectangleOccurrences({ rows, cols, cells }: Grid, colour: number, height: number, width: number): Value {
+  const stride = cols + 1
+  const sums = new Int32Array((rows + 1) * stride) // [rows + 1, cols + 1]
+  charge(1 + (cells.length >> 3))
+  for (let i = 0, k = 0; i < rows; i++) {
+    let inRow = 0
+    for (let j = 0; j < cols; j++, k++) {
+      if (cells[k] === colour) inRow++
+      sums[(i + 1) * stride + j + 1] = (sums[i * stride + j + 1] as number) + inRow
+    }
+  }
+  const found: number[] = []
+  const down = height * stride
+  for (let i = 0; i + height <= rows; i++) {
+    for (let j = 0; j + width <= cols; j++) {
+      const at = i * stride + j
+      const corners = (sums[at + down + width] as number) + (sums[at] as number)
+      const covered = corners - (sums[at + width] as number) - (sums[at + down] as number)
+      if (covered === height * width) found.push(packPosition(i, j))
     }
   }
   return indicesOf(Int32Array.from(found))
@@ -185,8 +219,8 @@ function strokes(object: Value): Stroke[] {
     return Array.from(object.codes, (code) => ({ colour: colourOfCode(code), i: rowOfCode(code), j: colOfCode(code) }))
   }
   return iterate(object).map((cell) => {
-    const [colour, position] = unpackPair(cell)
-    const [i, j] = unpackNumbers(position)
+    const { 0: colour, 1: position } = unpackPair(cell)
+    const { 0: i, 1: j } = unpackNumbers(position)
     return { colour, i, j }
   })
 }
@@ -205,7 +239,7 @@ function occursAt(grid: Value, rows: number, cols: number, cells: readonly Strok
 
 /** Rows and columns of one colour, as objects. */
 function frontierObjects(grid: Value): Value {
-  const [height, width] = gridShape(grid)
+  const { 0: height, 1: width } = gridShape(grid)
   const { rows, cols } = uniformLines(grid)
   charge(1 + ((rows.length * width + cols.length * height) >> 2))
   if (grid instanceof Grid) {

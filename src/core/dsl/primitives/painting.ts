@@ -38,7 +38,8 @@ function filled(grid: Value, value: Value, patch: Value, under?: Value): Value {
 /** The grid with the cells of an object drawn on it; where `under` is given only on cells of it. */
 function painted(grid: Value, object: Value, under?: Value): Value {
   const isPacked = object instanceof FrozenSet && (object.kind === CELLS || object.size === 0)
-  if (!(grid instanceof Grid) || !isPacked) return drawn(grid, looseCells(object), under)
+  if (!(grid instanceof Grid)) return drawn(grid, looseCells(object), under)
+  if (!isPacked) return paintedLoose(grid, iterate(object), under) ?? drawn(grid, looseCells(object), under)
   const { rows, cols, cells } = grid
   const { codes } = object
   charge(1 + ((cells.length + codes.length) >> 4))
@@ -53,21 +54,36 @@ function painted(grid: Value, object: Value, under?: Value): Value {
   return new Grid(rows, cols, result)
 }
 
+/** Cells in a tuple, say, on a grid; null where one of them has no colour that a grid holds. */
+function paintedLoose({ rows, cols, cells }: Grid, strokes: readonly Value[], under?: Value): Value | null {
+  charge(strokes.length)
+  const result = cells.slice()
+  for (let k = 0; k < strokes.length; k++) {
+    const { 0: colour, 1: position } = unpackPair(strokes[k] as Value)
+    const { 0: i, 1: j } = unpackNumbers(position)
+    if (i < 0 || i >= rows || j < 0 || j >= cols) continue
+    if (!isColour(colour)) return null
+    const at = i * cols + j
+    if (under === undefined || result[at] === under) result[at] = colour
+  }
+  return new Grid(rows, cols, result)
+}
+
 type Stroke = readonly [value: Value, i: number, j: number]
 
 function looseCells(object: Value): Stroke[] {
   const items = iterate(object)
   charge(items.length)
   return items.map((cell) => {
-    const [value, position] = unpackPair(cell)
-    const [i, j] = unpackNumbers(position)
+    const { 0: value, 1: position } = unpackPair(cell)
+    const { 0: i, 1: j } = unpackNumbers(position)
     return [value, i, j]
   })
 }
 
 /** The general case: any grid-like tuple, any values. */
 function drawn(grid: Value, strokes: readonly Stroke[], under?: Value): Value {
-  const [height, width] = gridShape(grid)
+  const { 0: height, 1: width } = gridShape(grid)
   const rows = looseRows(grid).map((row) => row.slice())
   for (const [value, i, j] of strokes) {
     if (i < 0 || i >= height || j < 0 || j >= width) continue

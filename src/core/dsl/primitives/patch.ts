@@ -120,13 +120,13 @@ export function mapPatch(patch: Value, map: AffineMap): FrozenSet {
   const items = iterate(patch)
   charge(items.length)
   const move = (position: Value): Value => {
-    const [i, j] = unpackNumbers(position)
+    const { 0: i, 1: j } = unpackNumbers(position)
     return pairOf(map.ii * i + map.ij * j + map.i0, map.ji * i + map.jj * j + map.j0)
   }
   if (!holdsCells(patch)) return setOf(items.map(move))
   return setOf(
     items.map((cell) => {
-      const [colour, position] = unpackPair(cell)
+      const { 0: colour, 1: position } = unpackPair(cell)
       return tupleOf([colour, move(position)])
     }),
   )
@@ -150,12 +150,15 @@ function mapCodes(patch: FrozenSet, map: AffineMap): Int32Array | null {
   return mapped
 }
 
-/** A set of positions, packed where they fit. */
-export function positionSet(positions: readonly (readonly [number, number])[]): FrozenSet {
-  const codes = new Int32Array(positions.length)
-  for (let k = 0; k < codes.length; k++) {
-    const [i, j] = positions[k] as readonly [number, number]
-    if (!isPackableCoord(i) || !isPackableCoord(j)) return setOf(positions.map(([a, b]) => pairOf(a, b)))
+/** The set of the positions (rowAt(k), colAt(k)) for k < count, packed where they fit. */
+export function positionSet(count: number, rowAt: (k: number) => number, colAt: (k: number) => number): FrozenSet {
+  const codes = new Int32Array(count)
+  for (let k = 0; k < count; k++) {
+    const i = rowAt(k)
+    const j = colAt(k)
+    if (!isPackableCoord(i) || !isPackableCoord(j)) {
+      return setOf(Array.from({ length: count }, (_, at) => pairOf(rowAt(at), colAt(at))))
+    }
     codes[k] = packPosition(i, j)
   }
   return indicesOf(codes)

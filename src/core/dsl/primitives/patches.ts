@@ -12,7 +12,7 @@ const EMPTY_PATCH = failure('the patch is empty')
 
 export function shifted(patch: Value, directions: Value): Value {
   if (lengthOf(patch) === 0) return patch
-  const [di, dj] = unpackNumbers(directions)
+  const { 0: di, 1: dj } = unpackNumbers(directions)
   return mapPatch(patch, { ii: 1, ij: 0, i0: di, ji: 0, jj: 1, j0: dj })
 }
 
@@ -65,7 +65,7 @@ function recoloured(value: Value, patch: Value): Value {
 
 /** The cells of a grid at the positions of a patch, as far as they are on the grid. */
 function objectAt(patch: Value, grid: Value): Value {
-  const [rows, cols] = gridShape(grid)
+  const { 0: rows, 1: cols } = gridShape(grid)
   const codes = positionCodes(patch)
   if (codes !== null && grid instanceof Grid) {
     charge(1 + (codes.length >> 4))
@@ -112,8 +112,8 @@ function upscaled(element: Value, factor: Value): Value {
   charge(lengthOf(element) * times * times)
   const cells: Value[] = []
   for (const cell of iterate(element)) {
-    const [colour, position] = unpackPair(cell)
-    const [i, j] = unpackNumbers(position)
+    const { 0: colour, 1: position } = unpackPair(cell)
+    const { 0: i, 1: j } = unpackNumbers(position)
     const baseI = top + (i - top) * times
     const baseJ = left + (j - left) * times
     for (let di = 0; di < times; di++) {

@@ -5,6 +5,7 @@ import {
   EMPTY_TUPLE,
   FrozenSet,
   isFunction,
+  isPair,
   isTuple,
   itemsOf,
   rowOf,
@@ -89,7 +90,10 @@ export function itemAt(value: Value, index: number): Value {
   return value instanceof Grid ? rowOf(value, at) : (value.items[at] as Value)
 }
 
-/** a, b = value. */
+/**
+ * a, b = value. Take the two apart by key, `{ 0: a, 1: b }`: an array pattern walks an iterator, which costs more than
+ * all the rest until the engine has optimised the caller.
+ */
 export function unpackPair(value: Value): readonly [Value, Value] {
   const items = iterate(value)
   if (items.length !== 2) throw NOT_A_PAIR
@@ -98,7 +102,8 @@ export function unpackPair(value: Value): readonly [Value, Value] {
 
 /** a, b = value, both numbers. */
 export function unpackNumbers(value: Value): readonly [number, number] {
-  const [a, b] = unpackPair(value)
+  if (isPair(value)) return value.items
+  const { 0: a, 1: b } = unpackPair(value)
   return [asNumber(a), asNumber(b)]
 }
 
@@ -130,7 +135,8 @@ function isTupleLess(a: readonly Value[], b: readonly Value[]): boolean {
 /** value in container. */
 export function has(container: Value, value: Value): boolean {
   if (container instanceof FrozenSet) return isAmong(container.items, value)
-  for (const item of iterate(container)) if (valuesEqual(item, value)) return true
+  const items = iterate(container)
+  for (let k = 0; k < items.length; k++) if (valuesEqual(items[k] as Value, value)) return true
   return false
 }
 
