@@ -31,6 +31,7 @@ async function file(name: string, contents: string | object): Promise<string> {
   return path
 }
 
+const anyTime = expect.any(Number) as number
 const pair = (input: number[][], output: number[][]) => ({ input, output })
 const mirrored = {
   train: [
@@ -101,6 +102,24 @@ describe('codeit exec', () => {
     expect(out).toContain('train 1: wrong, 2 of 2 cells of 1x2, the first in row 0 column 0')
     expect(out).toContain('     2  O = hmirror(x1)   Grid, 1x2')
     expect(out).toContain(' 2  1   [1][2]')
+  })
+
+  it('traces value, size and time in columns, and as JSON', async () => {
+    const program = await file('p.dsl', 'x1 = height(I)\nx2 = first(x1)\nx3 = upscale(x2, x1)\nO = vmirror(I)\n')
+    const { out, last } = await codeit('exec', program, await file('t.json', mirrored), '--trace', '--json')
+    const rows = out.split('\n').slice(0, 5)
+    expect(rows[1]).toMatch(/^ {5}1 {2}x1 = height\(I\) {9}Integer, 1 +1 element {4}\d+\.\d\d ms$/)
+    expect(rows[2]).toMatch(/^ {5}2 {2}x2 = first\(x1\) {9}run\/type .+ \d+\.\d\d ms$/)
+    expect(rows[3]).toMatch(/^ {5}3 {2}x3 = upscale\(x2, x1\) {3}not run$/)
+    expect(rows[4]).toMatch(/^ {5}4 {2}O = vmirror\(I\) {9}Grid, 1x2 +2 elements {3}\d+\.\d\d ms$/)
+    expect(new Set([1, 2, 4].map((k) => rows[k]?.length)).size).toBe(1)
+    const { results } = JSON.parse(last) as { results: { trace: object[] }[] }
+    expect(results[1]?.trace).toMatchObject([
+      { line: 1, column: 1, text: 'x1 = height(I)', status: 'value', value: 'Integer, 2', size: 1, timeMs: anyTime },
+      { line: 2, status: 'failed', value: null, code: expect.stringMatching(/^run\//) as string, size: null },
+      { line: 3, status: 'not run', value: null, size: null, timeMs: null, steps: 0 },
+      { line: 4, status: 'value', value: 'Grid, 2x2', size: 4, timeMs: anyTime },
+    ])
   })
 
   it('says where a program fails, and goes on with the next pair', async () => {
@@ -239,8 +258,45 @@ describe('codeit mutate', () => {
   })
 })
 
-describe('codeit import and run', () => {
+describe('codeit import, export and run', () => {
   const workspace = () => ['--workspace', join(folder, 'workspace')]
+
+  it.each([
+    ['mine.py', [], 'solvers'],
+    ['mine', [], 'files'],
+    ['mine.py', ['--format', 'files'], 'files'],
+  ])('exports seeds to %s %j; they are imported again as they were', async (name, args, format) => {
+    const from = join(folder, 'from')
+    await mkdir(from)
+    const solvers =
+      'def solve_a(I):\n    # turn\n    return vmirror(I)\n\ndef solve_b_c(I):  # task b-c\n    O = vmirror(I)\n'
+    await writeFile(join(from, 'seeds.py'), solvers)
+    await mkdir(join(from, 'tasks'))
+    for (const task of ['a.json', 'b-c.json']) await writeFile(join(from, 'tasks', task), JSON.stringify(mirrored))
+    await codeit('import', 'arc', join(from, 'tasks'), '--name', 'own', ...workspace())
+    const imported = await codeit('import', 'seeds', join(from, 'seeds.py'), ...workspace())
+    expect(imported).toMatchObject({ code: 0, last: '2 seeds imported, 0 refused' })
+
+    const path = join(folder, name)
+    const exported = await codeit('export', 'seeds', path, '--from', 'own', ...args, ...workspace(), '--json')
+    expect(JSON.parse(exported.last)).toEqual({ written: 2, format, path, refused: [] })
+    const again = await codeit('import', 'seeds', path, ...workspace())
+    expect(again).toMatchObject({ code: 0, last: '2 seeds imported, 0 refused' })
+    const text = await readFile(format === 'files' ? join(path, 'a.dsl') : path, 'utf8')
+    expect(text).toContain(
+      format === 'files' ? '# turn\nO = vmirror(I)\n' : '    # turn\n    O = vmirror(I)\n    return O\n',
+    )
+  })
+
+  it('exports all that the starter pack has, and refuses where nothing is', async () => {
+    const { code, last } = await codeit('export', 'seeds', join(folder, 'all.py'), ...workspace(), '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(last)).toMatchObject({ format: 'solvers', refused: [] })
+    expect(await codeit('export', 'seeds', join(folder, 'x.py'), '--from', 'nothing', ...workspace())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no program in 'nothing'") as string,
+    })
+  })
 
   it('imports a folder, says what it refused, and exits with 1 for those', async () => {
     await file('good.json', mirrored)

@@ -1,16 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { PRESETS } from '../core/loop/config'
 import { err } from '../core/util/result'
+import { benchInterpreterCommand, type BenchInterpreterOptions } from './commands/bench'
 import { check } from './commands/check'
 import { conformance } from './commands/conformance'
 import { demo, type DemoOptions } from './commands/demo'
 import { exec, type ExecOptions } from './commands/exec'
+import { exportSeeds, type ExportSeedsOptions } from './commands/exportSeeds'
 import { importArc, type ImportArcOptions } from './commands/importArc'
 import { importSeeds } from './commands/importSeeds'
 import { mutate, type MutateOptions } from './commands/mutate'
 import { replaySeeds } from './commands/replaySeeds'
 import { run, type RunOptions } from './commands/run'
 import { serve } from './commands/serve'
+import { PROGRAM_FORMATS } from '../node/data/writePrograms'
 import type { CliContext, CommonOptions } from './context'
 import { refused, type Finished } from './finished'
 import { NOT_AVAILABLE } from './notAvailable'
@@ -38,7 +41,7 @@ export async function runCommandLine(args: readonly string[], context: CliContex
 }
 
 const usageOf = (args: readonly string[]): string => {
-  const known = ['import', 'export'].includes(args[0] ?? '') ? args.slice(0, 2) : args.slice(0, 1)
+  const known = ['import', 'export', 'bench'].includes(args[0] ?? '') ? args.slice(0, 2) : args.slice(0, 1)
   const words = known.filter((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-'))
   return ['see codeit', ...words, '--help'].join(' ')
 }
@@ -83,8 +86,16 @@ function buildProgram(
     async (path: string, options: CommonOptions) => finish(await importSeeds(context, path, options), options),
   )
 
+  const exports = program.command('export').description('what the workbench made, for other programs')
+  add(exports, 'seeds <path>', 'the program kept for each task, as a solvers.py or a folder of files')
+    .addOption(new Option('--format <format>', 'default: solvers where the path ends in .py').choices(PROGRAM_FORMATS))
+    .option('--from <name>', 'only this data set, or one split of it (name/split)')
+    .action(async (path: string, options: ExportSeedsOptions) =>
+      finish(await exportSeeds(context, path, options), options),
+    )
+
   add(program, 'exec <program> <task>', "run one program on a task's pairs")
-    .option('--trace', 'show the value of every line')
+    .option('--trace', 'show the value, time and size of every line')
     .action(async (file: string, task: string, options: ExecOptions) =>
       finish(await exec(context, file, task, options), options),
     )
@@ -127,12 +138,26 @@ function buildProgram(
     )
     .action(async (options: RunOptions) => finish(await run(context, options), options))
 
-  const parents = new Map([['import', imports]])
+  const benches = program.command('bench').description('figures of speed, as a table and JSON')
+  add(benches, 'interpreter', 'programs a second, costs of primitives, slowest programs')
+    .option('--seeds <path>', "programs to run instead of the starter pack's; with --tasks")
+    .option('--tasks <dir>', 'folder or zip of the tasks named as the programs')
+    .option('--seconds <n>', 'how long to measure', wholeNumber(1, 3600), 8)
+    .option('--write-baseline <file>', 'keep the figures as a baseline')
+    .action(async (options: BenchInterpreterOptions) =>
+      finish(await benchInterpreterCommand(context, options), options),
+    )
+
+  const parents = new Map([
+    ['import', imports],
+    ['export', exports],
+    ['bench', benches],
+  ])
   for (const { name, parent, summary } of NOT_AVAILABLE) {
     const full = parent === undefined ? name : `${parent} ${name}`
     let under = program
     if (parent !== undefined) {
-      under = parents.get(parent) ?? program.command(parent).description('what the workbench made, for other programs')
+      under = parents.get(parent) ?? program.command(parent)
       parents.set(parent, under)
     }
     add(under, name, `${summary} (not available yet)`)

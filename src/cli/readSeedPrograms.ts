@@ -26,13 +26,14 @@ export async function readSeedPrograms(seedsPath: string, tasksPath: string): Pr
   if (!tasks.ok) return tasks
   const refused = [...tasks.value.refused]
   const seeds: SeedProgram[] = []
-  for (const { taskName, text, where } of programs.value) {
+  for (const { taskName, text, where, problem } of programs.value) {
     const task = tasks.value.tasks.get(taskName)
     const { program, diagnostics } = checkProgram(text)
     const fault = diagnostics.find(({ severity }) => severity === 'error')
     if (!task) {
       refused.push({ ...err('seed/no-task', `no task named '${taskName}' in ${tasksPath}`, where).error, taskName })
-    } else if (fault) refused.push({ ...err(fault.code, fault.message, where, fault.help).error, taskName })
+    } else if (problem) refused.push({ ...problem, taskName })
+    else if (fault) refused.push({ ...err(fault.code, fault.message, where, fault.help).error, taskName })
     else seeds.push({ task, program })
   }
   if (seeds.length > 0) return ok({ seeds, refused })

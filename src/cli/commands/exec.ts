@@ -1,14 +1,13 @@
 import type { Checked } from '../../core/dsl/check/checkProgram'
 import { withDeadline } from '../../core/dsl/eval/deadline'
 import { runOnPairs, type PairResult } from '../../core/dsl/eval/runOnPairs'
-import { traceProgram } from '../../core/dsl/eval/trace'
+import { traceProgram, type TraceLine } from '../../core/dsl/eval/trace'
 import { DEFAULT_BUDGET, type Budget } from '../../core/dsl/meter'
 import type { Grid } from '../../core/grid/grid'
 import type { Pair } from '../../core/task/task'
 import type { CliContext, CommonOptions } from '../context'
 import { fellShort, refused, succeeded, type Finished } from '../finished'
 import { compareLines } from '../gridText'
-import type { Output } from '../output'
 import { readProgramFile, readTaskFile } from '../readInput'
 
 export interface ExecOptions extends CommonOptions {
@@ -37,9 +36,10 @@ export async function exec(
   const results = named.map(({ pair, name }) => {
     const [result] = runOnPairs(checked.value.program, [pair], newBudget()) as [PairResult]
     output.line(`${name}: ${verdict(result, pair.output)}`)
-    if (trace) printTrace(output, checked.value, pair)
+    const lines = trace ? traceOf(checked.value, pair) : []
+    for (const line of traceTable(lines)) output.line(line)
     if (result.output && !result.right) for (const line of compareLines(pair.output, result.output)) output.line(line)
-    return { pair: name, ...figuresOf(result) }
+    return { pair: name, ...figuresOf(result), ...(trace ? { trace: lines.map(traceFigures) } : {}) }
   })
   const right = results.filter((result) => result.status === 'right').length
   output.line(`${right} of ${results.length} pairs right`)
@@ -70,11 +70,37 @@ function figuresOf({ outcome, output, right, wrongCells }: PairResult) {
   return { status: right ? 'right' : 'wrong', output: rows, wrongCells: wrongCells?.length ?? null, steps } as const
 }
 
-function printTrace(output: Output, { program, types }: Checked, { input }: Pair): void {
-  const lines = traceProgram(program, input, newBudget(), types).map(({ line, text, outcome, view }) => [
+function traceOf({ program, types }: Checked, { input }: Pair): TraceLine[] {
+  return traceProgram(program, input, newBudget(), types, () => performance.now())
+}
+
+/** Columns: line, text, value or failure; then size and time, numbers to the right. */
+function traceTable(lines: readonly TraceLine[]): string[] {
+  const rows = lines.map(({ line, text, outcome, view, size, timeMs }) => [
     `    ${String(line).padStart(2)}  ${text}`,
     view ? view.label : outcome?.kind === 'failed' ? `${outcome.code} ${outcome.message}` : 'not run',
+    size === null ? '' : `${size} ${size === 1 ? 'element ' : 'elements'}`,
+    timeMs === null ? '' : `${timeMs.toFixed(2)} ms`,
   ])
-  const width = Math.max(...lines.map(([text = '']) => text.length))
-  for (const [text = '', value = ''] of lines) output.line(`${text.padEnd(width)}   ${value}`)
+  const widths = [0, 1, 2, 3].map((k) => Math.max(...rows.map((row) => row[k]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, k) => (k < 2 ? cell.padEnd(widths[k] ?? 0) : cell.padStart(widths[k] ?? 0)))
+      .join('   ')
+      .trimEnd(),
+  )
+}
+
+function traceFigures({ line, column, text, outcome, view, size, timeMs }: TraceLine) {
+  return {
+    line,
+    column,
+    text,
+    status: outcome?.kind ?? 'not run',
+    value: view?.label ?? null,
+    ...(outcome?.kind === 'failed' ? { code: outcome.code, message: outcome.message } : {}),
+    steps: outcome?.steps ?? 0,
+    size,
+    timeMs,
+  }
 }

@@ -57,21 +57,29 @@ export const T = {
 /** A set of atoms as a bit mask. */
 export type TypeMask = number
 
-const BOOLEAN = 1 << 0
-const INTEGER = 1 << 1
-const PAIR = 1 << 2
-const CELL = 1 << 3
-const GRID = 1 << 4
-const TUPLE_OF_TUPLES = 1 << 5
-const OTHER_TUPLE = 1 << 6
-const OBJECT = 1 << 7
-const INDICES = 1 << 8
-const OBJECTS = 1 << 9
-const INDICES_SET = 1 << 10
-const INTEGER_SET = 1 << 11
-const OTHER_SET = 1 << 12
-const FUNCTION = 1 << 13
-const NONE = 1 << 14
+/** The atoms. A tuple of tuples here is one that is no Grid, a set or tuple of another kind is one of no named type. */
+export const ATOMS = {
+  boolean: 1 << 0,
+  integer: 1 << 1,
+  pair: 1 << 2,
+  cell: 1 << 3,
+  grid: 1 << 4,
+  tupleOfTuples: 1 << 5,
+  otherTuple: 1 << 6,
+  object: 1 << 7,
+  indices: 1 << 8,
+  objects: 1 << 9,
+  indicesSet: 1 << 10,
+  integerSet: 1 << 11,
+  otherSet: 1 << 12,
+  function: 1 << 13,
+  none: 1 << 14,
+} as const satisfies Record<string, TypeMask>
+
+const { boolean: BOOLEAN, integer: INTEGER, pair: PAIR, cell: CELL, grid: GRID } = ATOMS
+const { tupleOfTuples: TUPLE_OF_TUPLES, otherTuple: OTHER_TUPLE, function: FUNCTION, none: NONE } = ATOMS
+const { object: OBJECT, indices: INDICES, objects: OBJECTS, indicesSet: INDICES_SET } = ATOMS
+const { integerSet: INTEGER_SET, otherSet: OTHER_SET } = ATOMS
 
 const TUPLES = PAIR | CELL | GRID | TUPLE_OF_TUPLES | OTHER_TUPLE
 const SETS = OBJECT | INDICES | OBJECTS | INDICES_SET | INTEGER_SET | OTHER_SET
@@ -143,25 +151,6 @@ export type OutSpec =
   | { readonly elementOf: number }
   | { readonly mergeOf: number }
   | { readonly eitherOf: readonly [number, number] }
-
-/** What a call gives for arguments of these types; `annotated` is the answer where the arguments do not tell. */
-export function resolveOut(out: OutSpec, args: readonly DslType[], annotated: DslType): DslType {
-  if (typeof out === 'string') return out
-  if ('eitherOf' in out) {
-    const a = args[out.eitherOf[0]]
-    const b = args[out.eitherOf[1]]
-    return a === undefined || b === undefined ? annotated : unionOf(a, b)
-  }
-  const index = 'sameAs' in out ? out.sameAs : 'elementOf' in out ? out.elementOf : out.mergeOf
-  const arg = args[index]
-  if (arg === undefined) return annotated
-  if ('sameAs' in out) return narrower(arg, annotated)
-  return narrower('elementOf' in out ? elementType(arg) : mergedType(arg), annotated)
-}
-
-function narrower(type: DslType, annotated: DslType): DslType {
-  return accepts(annotated, type) ? type : annotated
-}
 
 /** The type of what a container of this type holds. */
 export function elementType(container: DslType): DslType {

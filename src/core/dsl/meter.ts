@@ -87,6 +87,14 @@ export function charge(steps: number): void {
   if (stepsLeft < stepsAtNextLook) look()
 }
 
+/** As `charge`, but a stop comes with the next charge or `settle` only: for what is done outside runs too. */
+export function chargeLater(steps: number): void {
+  stepsLeft -= steps
+}
+
+/** After a line: what was charged for later is due. */
+export const settle = (): void => charge(0)
+
 function look(): void {
   if (stepsLeft < 0) throw STEPS_STOP
   if (isOver?.()) throw TIME_STOP
@@ -114,7 +122,7 @@ export function leaveCall(): void {
  * stack was nearly used up.
  */
 export function stopOf(error: unknown): DslStop | null {
-  if (error instanceof DslStop) return error
+  if (error instanceof DslStop) return stepsLeft < 0 ? STEPS_STOP : error
   if (error instanceof RangeError) return DEPTH_STOP
   return null
 }

@@ -12,7 +12,7 @@ import { Grid } from '../grid/grid'
 import { err, ok, type Result } from '../util/result'
 import { hashText } from '../util/rng'
 import type { DslType } from './dslType'
-import { charge, checkSize, DEFAULT_BUDGET, DEPTH_STOP, meteredApart, stopOf, type Budget } from './meter'
+import { charge, chargeLater, checkSize, DEFAULT_BUDGET, DEPTH_STOP, meteredApart, stopOf, type Budget } from './meter'
 
 /**
  * A value of the DSL. Booleans are the numbers 1 and 0 (in the reference True == 1); null is "no value".
@@ -32,6 +32,8 @@ export class Tuple {
     readonly items: readonly Value[],
     /** Containers inside each other, this one included. */
     readonly nesting: number,
+    /** Elements of it and of all that it holds; what it holds twice counts twice. See `totalWeight`. */
+    readonly weight: number = items.length,
   ) {}
 }
 
@@ -56,6 +58,8 @@ export class FrozenSet {
     readonly codes: Int32Array,
     private decoded: readonly Value[] | null,
     readonly nesting: number,
+    /** as for a Tuple; a packed element counts once */
+    readonly weight: number = codes.length,
   ) {}
 
   get size(): number {
@@ -90,6 +94,8 @@ export class DslFunction {
     readonly parts: readonly Value[],
     readonly run: FunctionBody,
     readonly nesting: number,
+    /** as for a Tuple */
+    readonly weight: number = 1,
   ) {}
 }
 
@@ -119,7 +125,7 @@ export function pairOf(i: number, j: number): Tuple {
 }
 
 const positionFromCode = (code: number): Tuple => pairOf(rowOfCode(code), colOfCode(code))
-const cellFromCode = (code: number): Tuple => new Tuple([colourOfCode(code), positionFromCode(code)], 2)
+const cellFromCode = (code: number): Tuple => new Tuple([colourOfCode(code), positionFromCode(code)], 2, 4)
 
 /** Whether the value is a tuple of two numbers. */
 export function isPair(value: Value): value is Tuple & { items: readonly [number, number] } {
@@ -154,11 +160,12 @@ export function tupleOf(items: readonly Value[]): Tuple | Grid {
   } else if (count === 2 && typeof head === 'number' && typeof items[1] === 'number') {
     return pairOf(head, items[1])
   }
-  return new Tuple(items, nestingOver(items))
+  return new Tuple(items, nestingOver(items), totalWeight(items))
 }
 
 function gridFromRows(rows: readonly Value[], cols: number): Grid | null {
   for (let i = 0; i < rows.length; i++) {
+    charge(cols >> 4)
     const row = rows[i] as Value
     if (!(row instanceof Tuple) || row.items.length !== cols || row.nesting !== 1) return null
     const { items } = row
@@ -203,9 +210,28 @@ function nestingOver(items: readonly Value[]): number {
   return deepest + 1
 }
 
+/** Elements of a value and of all that it holds; 1 for a number. */
+export function weightOf(value: Value): number {
+  if (value === null || typeof value === 'number') return 1
+  return value instanceof Grid ? value.cells.length : value.weight
+}
+
+/** A value may hold another one twice, which holds another one twice ...: beyond this it only counts as heavy. */
+const MAX_WEIGHT = 2 ** 26
+
+/** The elements of these values and of all that they hold. */
+export function totalWeight(items: readonly Value[]): number {
+  let weight = items.length
+  for (let k = 0; k < items.length; k++) {
+    const item = items[k] as Value
+    if (item !== null && typeof item !== 'number') weight += item instanceof Grid ? item.cells.length : item.weight
+  }
+  return Math.min(weight, MAX_WEIGHT)
+}
+
 /** A function built by primitive `label` from `parts`. */
 export function functionOf(label: string, arity: number, parts: readonly Value[], run: FunctionBody): DslFunction {
-  return new DslFunction(label, arity, parts, run, nestingOver(parts))
+  return new DslFunction(label, arity, parts, run, nestingOver(parts), totalWeight(parts))
 }
 
 /** The set of packed positions; takes the array over, sorts it when needed. */
@@ -225,10 +251,10 @@ export function setOf(items: readonly Value[]): FrozenSet {
   charge(count >> 2)
   const packed = packPositions(items) ?? packCells(items)
   if (packed) return packed
-  charge(count)
+  charge(count + Math.floor((totalWeight(items) * Math.log2(count)) / 32))
   if (isAscending(items)) {
     checkSize(count)
-    return new FrozenSet(GENERIC, NO_CODES, items, nestingOver(items))
+    return new FrozenSet(GENERIC, NO_CODES, items, nestingOver(items), totalWeight(items))
   }
   const sorted = items.slice().sort(compareValues)
   let kept = 1
@@ -238,7 +264,7 @@ export function setOf(items: readonly Value[]): FrozenSet {
   }
   sorted.length = kept
   checkSize(kept)
-  return new FrozenSet(GENERIC, NO_CODES, sorted, nestingOver(sorted))
+  return new FrozenSet(GENERIC, NO_CODES, sorted, nestingOver(sorted), totalWeight(sorted))
 }
 
 /** Ascending without repetition: sets are often made by walking others. */
@@ -297,18 +323,56 @@ export function valueSize(value: Value): number {
   return value instanceof FrozenSet ? value.size : 1
 }
 
-/** Equality of values (the reference's ==, except for functions). */
+/** Equality of values (the reference's ==, except for functions). The run in progress pays by the values' weight. */
 export function valuesEqual(a: Value, b: Value): boolean {
+  if (a === null || b === null || typeof a === 'number' || typeof b === 'number') return a === b
+  // not by what is looked at: a hash that happens to be known, or one object for both, saves looking
+  chargeLater(Math.min(weightOf(a), weightOf(b)) >> 5)
+  return areEqual(a, b)
+}
+
+function areEqual(a: Value, b: Value): boolean {
   if (a === b) return true
   if (a === null || b === null || typeof a === 'number' || typeof b === 'number') return false
   if (a instanceof Grid) return b instanceof Grid && a.equals(b)
-  if (a instanceof Tuple) return b instanceof Tuple && sameHash(a, b) && listsEqual(a.items, b.items)
+  if (a instanceof FrozenSet && a.kind !== GENERIC) {
+    return b instanceof FrozenSet && a.kind === b.kind && codesEqual(a.codes, b.codes)
+  }
+  if (b instanceof Grid || !sameHash(a, b)) return false
+  if (a instanceof Tuple) return b instanceof Tuple && haveEqualParts(a, b, a.items, b.items)
   if (a instanceof FrozenSet) {
-    if (!(b instanceof FrozenSet) || a.kind !== b.kind) return false
-    if (a.kind === GENERIC) return sameHash(a, b) && listsEqual(a.items, b.items)
-    return codesEqual(a.codes, b.codes)
+    return b instanceof FrozenSet && b.kind === GENERIC && haveEqualParts(a, b, a.items, b.items)
   }
   return b instanceof DslFunction && compareFunctions(a, b) === 0
+}
+
+type Compound = Tuple | FrozenSet | DslFunction
+
+const haveEqualParts = (a: Compound, b: Compound, left: readonly Value[], right: readonly Value[]): boolean =>
+  a.weight < HEAVY ? listsEqual(left, right) : inPairs(a, b, () => (listsEqual(left, right) ? 0 : 1)) === 0
+
+/** From here on a value may hold the same part so often that each pair of parts must be compared once only. */
+const HEAVY = 4096
+
+/** Pairs found equal by the comparison in progress; null between comparisons. */
+let equalPairs: Map<Value, Set<Value>> | null = null
+
+/** The result of `compare`, which is not called for a pair found equal before. The first difference ends it all. */
+function inPairs(a: Value, b: Value, compare: () => number): number {
+  if (equalPairs?.get(a)?.has(b)) return 0
+  const isOutermost = equalPairs === null
+  equalPairs ??= new Map()
+  try {
+    const order = compare()
+    if (order === 0 && !isOutermost) {
+      const others = equalPairs.get(a)
+      if (others) others.add(b)
+      else equalPairs.set(a, new Set([b]))
+    }
+    return order
+  } finally {
+    if (isOutermost) equalPairs = null
+  }
 }
 
 /** Hashes are compared only where both are there already: computing them costs as much as comparing. */
@@ -318,7 +382,7 @@ function sameHash(a: { hash: number }, b: { hash: number }): boolean {
 
 function listsEqual(a: readonly Value[], b: readonly Value[]): boolean {
   if (a.length !== b.length) return false
-  for (let k = 0; k < a.length; k++) if (!valuesEqual(a[k] as Value, b[k] as Value)) return false
+  for (let k = 0; k < a.length; k++) if (!areEqual(a[k] as Value, b[k] as Value)) return false
   return true
 }
 
@@ -344,6 +408,9 @@ export function compareValues(a: Value, b: Value): number {
     return compareNumbers(a.codes, b.codes)
   }
   if (a instanceof DslFunction && b instanceof DslFunction) return compareFunctions(a, b)
+  if (weightOf(a) >= HEAVY && weightOf(b) >= HEAVY) {
+    return inPairs(a, b, () => compareLists(itemsOf(a) ?? [], itemsOf(b) ?? []))
+  }
   return compareLists(itemsOf(a) ?? [], itemsOf(b) ?? [])
 }
 
@@ -379,7 +446,8 @@ function compareGrids(a: Grid, b: Grid): number {
 
 function compareFunctions(a: DslFunction, b: DslFunction): number {
   if (a.label !== b.label) return a.label < b.label ? -1 : 1
-  return a.arity - b.arity || compareLists(a.parts, b.parts)
+  if (a.arity !== b.arity) return a.arity - b.arity
+  return a.weight < HEAVY ? compareLists(a.parts, b.parts) : inPairs(a, b, () => compareLists(a.parts, b.parts))
 }
 
 /** A 32-bit hash, equal for equal values. */

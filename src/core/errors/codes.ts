@@ -158,6 +158,31 @@ export const CODES = {
     'the workspace is open in another CodeIt (process {pid})',
     'Close that one, or name another folder with --workspace.',
   ),
+  // program text as people write it, in the editor and in imported files
+  'syntax/written-out': entry(
+    'info',
+    'written out as {written} when saved or formatted',
+    'It runs as it is; Format (Shift+Alt+F) writes it out now.',
+  ),
+  'syntax/left-out': entry(
+    'info',
+    "'{found}' is left out when saved or formatted",
+    'The text is one program for I; it runs as it is.',
+  ),
+  'syntax/number': entry(
+    'error',
+    'no short way to write {found}',
+    'Whole numbers from -{limit} to {limit} can be written; build others with add, multiply, divide.',
+  ),
+  'syntax/tuple': entry('error', 'a tuple of {found}', 'Pairs such as (1, 0) can be written, other tuples cannot.'),
+  'syntax/too-deep': entry('error', 'calls nested too deeply', 'Give inner calls a line and a variable of their own.'),
+  'syntax/second-program': entry(
+    'error',
+    'a second program starts here',
+    'One text is one program; a whole solvers.py is imported with codeit import seeds.',
+  ),
+  'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
+  'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

@@ -1,15 +1,21 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
-import { ok, type Result } from '../../core/util/result'
+import { checkSource, formatSource } from '../../core/dsl/check/checkSource'
+import { readSolvers } from '../../core/dsl/syntax/solversText'
+import type { Span } from '../../core/errors/diagnostic'
+import { err, ok, type Problem, type Result } from '../../core/util/result'
 import { FILES_AT_A_TIME, mapConcurrently } from './mapConcurrently'
 import { refuse, refuseFile } from './problems'
 
-/** A program that somebody wrote for the task of this name; its text is not checked yet. */
+/** A program that somebody wrote for the task of this name. */
 export interface NamedProgram {
   readonly taskName: string
+  /** in the strict form, comments kept; as written where it has a fault of syntax */
   readonly text: string
   /** file, and line where a file holds many */
   readonly where: string
+  /** why it cannot run: wrong syntax or unknown names, with its line and column in the file */
+  readonly problem?: Problem
 }
 
 const PROGRAM_FILE = /\.(dsl|txt|py)$/i
@@ -31,27 +37,32 @@ export async function readPrograms(path: string): Promise<Result<NamedProgram[]>
   }
 }
 
-/** arc-dsl's functions `def solve_<task>(I): ... return O`, or, where there are none, the whole text as one program. */
+/**
+ * arc-dsl's functions `def solve_<task>(I): ... return O`, or, where there are none, the whole text as one program.
+ * Calls inside calls, numbers and the rest of what `normalizeText` knows are written out.
+ */
 export function programsOf(text: string, file: string): NamedProgram[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
-  const programs: { taskName: string; where: string; body: string[] }[] = []
-  let isInside = false
-  for (const [k, line] of lines.entries()) {
-    const name = /^def solve_(\w+)\s*\(\s*I\s*\)\s*:/.exec(line)?.[1]
-    if (name !== undefined) programs.push({ taskName: name, where: `${file}:${k + 1}`, body: [] })
-    if (name !== undefined || /^\S/.test(line)) isInside = name !== undefined
-    else if (isInside) programs.at(-1)?.body.push(line.trim())
+  const source = text.replace(/^\ufeff/, '')
+  const solvers = readSolvers(source)
+  if (solvers.length > 0) {
+    return solvers.map(({ taskName, line, text: body, places }) =>
+      programOf(taskName, body, `${file}:${line}`, ({ line: row, column }) => {
+        const place = places[row - 1]
+        return place ? `${file}:${place.line}:${column + place.indent}` : `${file}:${line}`
+      }),
+    )
   }
-  if (programs.length === 0) {
-    return text.trim() === '' ? [] : [{ taskName: basename(file, extname(file)), text: text.trim(), where: file }]
-  }
-  return programs.map(({ taskName, where, body }) => ({ taskName, where, text: codeOf(body) }))
+  if (source.trim() === '') return []
+  const taskName = basename(file, extname(file))
+  return [programOf(taskName, source, file, ({ line, column }) => `${file}:${line}:${column}`)]
 }
 
-/** Without comments, blank lines and the `return O` that a DSL program does not have. */
-function codeOf(body: readonly string[]): string {
-  return body
-    .map((line) => line.replace(/\s*#.*$/, ''))
-    .filter((line) => line !== '' && !/^return\b/.test(line))
-    .join('\n')
+function programOf(taskName: string, text: string, where: string, whereOf: (span: Span) => string): NamedProgram {
+  const fault = checkSource(text).diagnostics.find(({ code, severity }) => severity === 'error' && !isOfTypes(code))
+  const strict = formatSource(text) ?? text
+  const problem = fault && err(fault.code, fault.message, whereOf(fault.span), fault.help).error
+  return { taskName, where, text: strict.trim(), ...(problem ? { problem } : {}) }
 }
+
+/** A wrong type shows when the program runs: that says more. */
+const isOfTypes = (code: string): boolean => code.startsWith('type/')

@@ -43,7 +43,8 @@ export async function importSeeds(path: string, target: SeedTarget): Promise<Res
   return ok({ imported, refused, seconds: (performance.now() - startedAt) / 1000 })
 }
 
-function checkSeed(task: Task, { text, where }: NamedProgram): Problem | null {
+function checkSeed(task: Task, { text, where, problem }: NamedProgram): Problem | null {
+  if (problem) return problem
   const { demosRight, testRight, failure } = executeProgram(task, text, DEFAULT_BUDGET)
   const right = demosRight + testRight.filter(Boolean).length
   const pairs = task.train.length + task.test.length

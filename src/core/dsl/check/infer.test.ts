@@ -23,7 +23,7 @@ describe('inferTypes', () => {
     ['Tuple IntegerSet', ['x1 = interval(ZERO, TEN, ONE)', 'x2 = initset(ONE)']],
     ['Tuple Indices', ['x1 = interval(ZERO, TEN, ONE)', 'x2 = product(x1, x1)']],
     ['IntegerTuple Integer', ['x1 = astuple(ONE, TWO)', 'x2 = first(x1)']],
-    ['Object', ['x1 = recolor(ONE, I)']],
+    ['FrozenSet', ['x1 = recolor(ONE, I)']],
     ['Any Any', ['x1 = nonsense(I)', 'x2 = x1(I)']],
     ['Objects IntegerTuple', ['x1 = partition(I)', 'x2 = valmax(x1, shape)']],
     ['Boolean Integer', ['x1 = even(ONE)', 'x2 = increment(x1)']],

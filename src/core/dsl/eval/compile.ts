@@ -1,6 +1,6 @@
 import { formatCode, type Code } from '../../errors/codes'
 import type { Grid } from '../../grid/grid'
-import { charge, enterCall, leaveCall, startMeter, stepsUsed, stopOf, type Budget } from '../meter'
+import { charge, enterCall, leaveCall, settle, startMeter, stepsUsed, stopOf, type Budget } from '../meter'
 import { lookup } from '../primitives'
 import type { Program } from '../syntax/ast'
 import { DslFunction, type Value } from '../value'
@@ -111,6 +111,7 @@ export function runCompiled(program: CompiledProgram, input: Grid, budget: Budge
         registers[line.d] as Value,
       )
       leaveCall()
+      settle()
     }
   } catch (error) {
     const stop = stopOf(error)

@@ -1,6 +1,6 @@
 import { formatCode, type Code } from '../../errors/codes'
 import type { Grid } from '../../grid/grid'
-import { charge, enterCall, leaveCall, startMeter, stepsUsed, stopOf, type Budget } from '../meter'
+import { charge, enterCall, leaveCall, settle, startMeter, stepsUsed, stopOf, type Budget } from '../meter'
 import { lookup } from '../primitives'
 import type { Program, Statement } from '../syntax/ast'
 import { DslFunction, type Value } from '../value'
@@ -107,6 +107,7 @@ function callFunction(callee: DslFunction, [a = null, b = null, c = null, d = nu
   enterCall()
   const value = callee.run(a, b, c, d)
   leaveCall()
+  settle()
   return value
 }
 

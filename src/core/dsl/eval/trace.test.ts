@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Grid } from '../../grid/grid'
 import { checkProgram } from '../check/checkProgram'
+import { checkSource } from '../check/checkSource'
 import { DEFAULT_BUDGET } from '../meter'
 import { runProgram } from './interpreter'
 import { traceProgram } from './trace'
@@ -31,6 +32,30 @@ describe('traceProgram', () => {
     const text = 'x1 = objects(I, T, F, T)\nx2 = merge(x1)\nO = paint(I, x2)'
     const sum = trace(text).reduce((total, line) => total + (line.outcome?.steps ?? 0), 0)
     expect(sum).toBe(runProgram(checkProgram(text).program, grid, DEFAULT_BUDGET).steps)
+  })
+
+  it('tells the size of every value and, with a clock, the time of every line', () => {
+    const { program, types } = checkProgram(
+      'x1 = objects(I, T, F, T)\nx2 = first(ONE)\nx3 = hmirror(x2)\nO = vmirror(I)',
+    )
+    let ms = 0
+    const lines = traceProgram(program, grid, DEFAULT_BUDGET, types, () => (ms += 2) * ms)
+    expect(lines.map(({ size, timeMs }) => [size, timeMs])).toEqual([
+      [2, 12],
+      [null, 28],
+      [null, null],
+      [4, 44],
+    ])
+    expect(trace('O = I').map(({ size, timeMs }) => [size, timeMs])).toEqual([[4, null]])
+  })
+
+  it('gives inner calls their own places', () => {
+    const { program, types } = checkSource('# turn\n  O = hmirror(vmirror(I))')
+    const lines = traceProgram(program, grid, DEFAULT_BUDGET, types)
+    expect(lines.map(({ line, column, text, view }) => [line, column, text, view?.label])).toEqual([
+      [2, 15, 'x1 = vmirror(I)', 'Grid, 2x2'],
+      [2, 3, 'O = hmirror(x1)', 'Grid, 2x2'],
+    ])
   })
 
   it('goes on after a failure with the lines that do not need it', () => {

@@ -1,4 +1,5 @@
-import { DslFunction, FrozenSet, itemsOf, type Value } from '../value'
+import { charge } from '../meter'
+import { DslFunction, FrozenSet, itemsOf, totalWeight, type Value } from '../value'
 
 /**
  * The order in which CPython 3.11 (64 bits) walks a set that items were put into one by one. The reference breaks ties
@@ -16,10 +17,12 @@ interface Slot {
 
 /** `inserted` holds each item once, in the order of insertion. */
 export function cpythonSetOrder<V extends Value>(inserted: readonly V[]): V[] {
+  charge(8 * totalWeight(inserted)) // big integers are slow
   let table = newTable(SMALLEST_TABLE)
   let used = 0
+  const hashes = new Map<Value, bigint>()
   for (const item of inserted) {
-    place(table, { item, hash: cpythonHash(item) })
+    place(table, { item, hash: cpythonHash(item, hashes) })
     used++
     if (used * 5 >= (table.length - 1) * 3) table = grown(table, used)
   }
@@ -60,12 +63,16 @@ const PRIME_2 = 14029467366897019727n
 const PRIME_5 = 2870177450012600261n
 
 /** CPython's hash as an unsigned word. Nothing and functions have no fixed hash there: 0 and their arity stand for it. */
-function cpythonHash(value: Value): bigint {
+function cpythonHash(value: Value, known: Map<Value, bigint>): bigint {
   if (value === null) return 0n
   if (typeof value === 'number') return integerHash(value)
   if (value instanceof DslFunction) return BigInt(value.arity)
-  const items = itemsOf(value) ?? []
-  return value instanceof FrozenSet ? frozenSetHash(items) : tupleHash(items)
+  const before = known.get(value) // a value may hold the same part any number of times
+  if (before !== undefined) return before
+  const hashes = (itemsOf(value) ?? []).map((item) => cpythonHash(item, known))
+  const hash = value instanceof FrozenSet ? frozenSetHash(hashes) : tupleHash(hashes)
+  known.set(value, hash)
+  return hash
 }
 
 function integerHash(n: number): bigint {
@@ -74,24 +81,23 @@ function integerHash(n: number): bigint {
   return (hash === -1n ? -2n : hash) & WORD // -1 means "error" to CPython
 }
 
-function tupleHash(items: readonly Value[]): bigint {
+function tupleHash(hashes: readonly bigint[]): bigint {
   let hash = PRIME_5
-  for (const item of items) {
-    hash = (hash + cpythonHash(item) * PRIME_2) & WORD
+  for (const item of hashes) {
+    hash = (hash + item * PRIME_2) & WORD
     hash = ((hash << 31n) | (hash >> 33n)) & WORD
     hash = (hash * PRIME_1) & WORD
   }
-  hash = (hash + (BigInt(items.length) ^ (PRIME_5 ^ 3527539n))) & WORD
+  hash = (hash + (BigInt(hashes.length) ^ (PRIME_5 ^ 3527539n))) & WORD
   return hash === WORD ? 1546275796n : hash
 }
 
-function frozenSetHash(items: readonly Value[]): bigint {
+function frozenSetHash(hashes: readonly bigint[]): bigint {
   let hash = 0n
-  for (const item of items) {
-    const h = cpythonHash(item)
+  for (const h of hashes) {
     hash ^= ((h ^ 89869747n ^ (h << 16n)) * 3644798167n) & WORD
   }
-  hash ^= (BigInt(items.length + 1) * 1927868237n) & WORD
+  hash ^= (BigInt(hashes.length + 1) * 1927868237n) & WORD
   hash ^= (hash >> 11n) ^ (hash >> 25n)
   hash = (hash * 69069n + 907133923n) & WORD
   return hash === WORD ? 590923713n : hash

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { resolveOut, TYPE_NAMES } from '../dslType'
+import { resultTerm } from '../check/callRules'
+import { termOf } from '../check/term'
+import { TYPE_NAMES } from '../dslType'
 import { DEFAULT_BUDGET, startMeter } from '../meter'
 import { valueFromJson, valueToJson, type Value, type ValueJson } from '../value'
 import { call1, call2, call3, call4 } from './call'
@@ -68,7 +70,12 @@ describe('the table of primitives', () => {
     expect(spec.summary).toMatch(/^[A-Z].*\.$/)
     expect(spec.shape).not.toBe('')
     for (const type of [...spec.args, spec.returns]) expect(TYPE_NAMES).toContain(type)
-    expect(TYPE_NAMES).toContain(resolveOut(spec.out, spec.args, spec.returns))
+    expect(TYPE_NAMES).toContain(
+      resultTerm(
+        spec,
+        spec.args.map((type) => termOf(type)),
+      ).type,
+    )
     expect(spec.examples.length).toBeGreaterThan(0)
   })
 

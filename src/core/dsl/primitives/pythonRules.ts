@@ -1,4 +1,4 @@
-import { checkSize, failure, wrongType } from '../meter'
+import { charge, checkSize, failure, wrongType } from '../meter'
 import {
   compareValues,
   DslFunction,
@@ -13,6 +13,7 @@ import {
   Tuple,
   tupleOf,
   valuesEqual,
+  weightOf,
   type Value,
 } from '../value'
 import { Grid } from '../../grid/grid'
@@ -35,6 +36,7 @@ const TOO_LARGE_NUMBER = failure('the number is too large')
 
 /** The items of a container in walking order. */
 export function iterate(value: Value): readonly Value[] {
+  if (!(value instanceof Tuple)) charge(weightOf(value) >> 4) // rows or elements are made first
   const items = itemsOf(value)
   if (items === null) throw NOT_ITERABLE
   return items

@@ -16,6 +16,12 @@ const PUNCTUATION: ReadonlyMap<string, TokenKind> = new Map([
   [',', 'comma'],
 ])
 
+/** A `#` and what follows it on its line. */
+export interface Comment {
+  readonly text: string
+  readonly span: Span
+}
+
 /** Sticky patterns, tried in this order at each position. A number may carry a sign and a fraction: it is wrong anyway. */
 const BLANK = /[ \t\f\v\u00a0\ufeff]+/y
 const COMMENT = /#[^\r\n]*/y
@@ -26,8 +32,9 @@ const NUMBER = /[-+]?\d[\d_.]*(?:[eE][-+]?\d+)?/y
 const UNEXPECTED = /(?:(?![-+]?\d)[^\sA-Za-z0-9_=(),#])+|[^]/uy
 
 /** Cuts a program text into tokens; always ends with an 'end' token, never throws. */
-export function tokenize(text: string): { tokens: Token[]; diagnostics: Diagnostic[] } {
+export function tokenize(text: string): { tokens: Token[]; comments: Comment[]; diagnostics: Diagnostic[] } {
   const tokens: Token[] = []
+  const comments: Comment[] = []
   const diagnostics: Diagnostic[] = []
   let at = 0
   let line = 1
@@ -40,9 +47,15 @@ export function tokenize(text: string): { tokens: Token[]; diagnostics: Diagnost
   const spanOf = (length: number): Span => ({ start: at, end: at + length, line, column: at - lineStart + 1 })
 
   while (at < text.length) {
-    const skipped = match(BLANK) ?? match(COMMENT)
-    if (skipped !== null) {
-      at += skipped.length
+    const blank = match(BLANK)
+    if (blank !== null) {
+      at += blank.length
+      continue
+    }
+    const comment = match(COMMENT)
+    if (comment !== null) {
+      comments.push({ text: comment, span: spanOf(comment.length) })
+      at += comment.length
       continue
     }
     const newline = match(NEWLINE)
@@ -68,5 +81,5 @@ export function tokenize(text: string): { tokens: Token[]; diagnostics: Diagnost
     at += unexpected.length
   }
   tokens.push({ kind: 'end', text: 'the end of the program', span: spanOf(0) })
-  return { tokens, diagnostics }
+  return { tokens, comments, diagnostics }
 }

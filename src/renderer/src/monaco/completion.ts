@@ -1,23 +1,16 @@
 import type { editor, languages, Position } from 'monaco-editor/editor'
-import { checkProgram } from '../../../core/dsl/check/checkProgram'
+import { checkSource } from '../../../core/dsl/check/checkSource'
 import { CONSTANTS, PRIMITIVES } from '../../../core/dsl/primitives'
 import { valueText } from '../../../core/dsl/eval/valueView'
+import { placeOf } from './callAt'
 import { describePrimitive, signatureText } from './describePrimitive'
 import { monaco } from './monaco'
 
-/** Where in a line the cursor stands: `x1 = |` wants a call, `(..., |` a value. */
-export type CompletionPlace = 'target' | 'callee' | 'argument'
-
-export function placeOf(before: string): CompletionPlace {
-  if (/\([^()]*$/.test(before)) return 'argument'
-  return /=\s*\w*$/.test(before) ? 'callee' : 'target'
-}
-
 /** Variables assigned above a line, with their types. */
 export function variablesAbove(text: string, line: number): { name: string; type: string }[] {
-  const { program, types } = checkProgram(text)
+  const { program, types, written } = checkSource(text)
   return program.statements.flatMap(({ target, span }, k) =>
-    span.line < line ? [{ name: target.text, type: types[k] ?? 'Any' }] : [],
+    span.line < line && !written.has(target.text) ? [{ name: target.text, type: types[k] ?? 'Any' }] : [],
   )
 }
 

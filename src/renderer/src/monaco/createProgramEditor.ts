@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../core/errors/diagnostic'
 import type { ThemeName } from '../state/theme.svelte'
+import { changeBetween } from './changeBetween'
 import { LANGUAGE, registerLanguage } from './language'
 import { monaco } from './monaco'
 import { applyTheme } from './theme'
@@ -98,9 +99,11 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
 
   return {
     setText(text) {
-      if (text === model.getValue()) return
+      const change = changeBetween(model.getValue(), text)
+      if (!change) return
+      const range = monaco.Range.fromPositions(model.getPositionAt(change.start), model.getPositionAt(change.end))
       editor.pushUndoStop()
-      model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+      model.pushEditOperations([], [{ range, text: change.text }], () => null)
       editor.pushUndoStop()
     },
     setTheme: applyTheme,

@@ -1,3 +1,4 @@
+import { formatSource } from '../../../core/dsl/check/checkSource'
 import { CONSTANTS, PRIMITIVE_NAMES } from '../../../core/dsl/primitives'
 import { completeAt } from './completion'
 import { hoverAt } from './hover'
@@ -8,7 +9,7 @@ export const LANGUAGE = 'codeit-dsl'
 
 let isRegistered = false
 
-/** Highlighting, completion, hover and signature help, all read from the primitives' descriptors. */
+/** Highlighting, completion, hover, signature help and formatting, all read from the primitives' descriptors. */
 export function registerLanguage(): void {
   if (isRegistered) return
   isRegistered = true
@@ -40,5 +41,18 @@ export function registerLanguage(): void {
   monaco.languages.registerSignatureHelpProvider(LANGUAGE, {
     signatureHelpTriggerCharacters: ['(', ','],
     provideSignatureHelp: signatureAt,
+  })
+  monaco.languages.registerDocumentFormattingEditProvider(LANGUAGE, {
+    displayName: 'CodeIt',
+    provideDocumentFormattingEdits(model) {
+      const text = formatSource(model.getValue())
+      return text === null ? [] : [{ range: model.getFullModelRange(), text }]
+    },
+  })
+  // Monaco's own key on Linux is another one; one key everywhere
+  monaco.editor.addKeybindingRule({
+    keybinding: monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF,
+    command: 'editor.action.formatDocument',
+    when: 'editorTextFocus',
   })
 }

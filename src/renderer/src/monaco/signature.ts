@@ -1,13 +1,7 @@
 import type { editor, languages, Position } from 'monaco-editor/editor'
 import { findPrimitive } from '../../../core/dsl/primitives'
+import { callAt } from './callAt'
 import { signatureText } from './describePrimitive'
-
-/** The call that an offset lies in, and the argument it is at. */
-export function callAt(before: string): { name: string; argument: number } | null {
-  const match = /([A-Za-z_]\w*)\s*\(([^()]*)$/.exec(before)
-  if (!match) return null
-  return { name: match[1] as string, argument: (match[2] as string).split(',').length - 1 }
-}
 
 export function signatureAt(model: editor.ITextModel, position: Position): languages.SignatureHelpResult | null {
   const call = callAt(model.getLineContent(position.lineNumber).slice(0, position.column - 1))

@@ -1,10 +1,10 @@
 import { evaluateProgram } from './evaluateProgram'
-import type { EvaluationRequest } from './messages'
+import type { EvaluationRequest, SimplifyRequest } from './messages'
+import { simplifyText } from './simplifyText'
 
-self.onmessage = (event: MessageEvent<EvaluationRequest>): void => {
-  evaluateProgram(
-    event.data,
-    () => performance.now(),
-    (part) => self.postMessage(part),
-  )
+const now = (): number => performance.now()
+
+self.onmessage = ({ data }: MessageEvent<EvaluationRequest | SimplifyRequest>): void => {
+  if ('kind' in data) self.postMessage(simplifyText(data, now))
+  else evaluateProgram(data, now, (part) => self.postMessage(part))
 }

@@ -40,6 +40,47 @@ describe('evaluateProgram', () => {
     expect(structuredClone(replies)).toEqual(replies)
   })
 
+  it('runs calls inside calls, one value a line, with what is inside it as parts', () => {
+    const replies = evaluate(
+      'def solve_1(I):\n    x1 = upscale(hmirror(vmirror(I)), 2)\n    return crop(x1, (0, 0), (1, 2))\n',
+    )
+    expect(replies[0]).toMatchObject({ kind: 'checked', isRunnable: true, lines: 5 })
+    const trace = replies.find((reply) => reply.kind === 'trace')
+    expect(trace?.values).toMatchObject([
+      {
+        line: 2,
+        target: 'x1',
+        view: { label: 'Grid, 2x6' },
+        size: 12,
+        timeMs: 3,
+        parts: [
+          { text: 'vmirror(I)', label: 'Grid, 1x3' },
+          { text: 'hmirror(vmirror(I))', label: 'Grid, 1x3' },
+        ],
+      },
+      {
+        line: 3,
+        target: 'O',
+        view: { label: 'Grid, 1x2' },
+        size: 2,
+        parts: [{ text: '(1, 2)', label: 'IntegerTuple, (1, 2)' }],
+      },
+    ])
+    expect(replies.filter((reply) => reply.kind === 'pair')).toHaveLength(2)
+  })
+
+  it('says of a line what failed inside it', () => {
+    const replies = evaluate('O = hmirror(first(height(I)))')
+    const [value] = replies.find((reply) => reply.kind === 'trace')?.values ?? []
+    expect(value).toMatchObject({
+      line: 1,
+      view: null,
+      size: null,
+      failure: expect.stringMatching(/^first got/) as string,
+    })
+    expect(value?.parts.map(({ label }) => label)).toEqual(['Integer, 1', value?.failure])
+  })
+
   it('does not run a text with an error, but traces the lines that can be read', () => {
     const replies = evaluate('x1 = vmirror(I)\nO = = x1')
     expect(kinds(replies)).toEqual(['checked', 'trace', 'done'])

@@ -1,4 +1,5 @@
-import { checkProgram, isRunnable } from '../../../core/dsl/check/checkProgram'
+import { isRunnable } from '../../../core/dsl/check/checkProgram'
+import { checkSource } from '../../../core/dsl/check/checkSource'
 import { withDeadline } from '../../../core/dsl/eval/deadline'
 import { runOnPairs } from '../../../core/dsl/eval/runOnPairs'
 import { traceProgram, type TraceLine } from '../../../core/dsl/eval/trace'
@@ -16,15 +17,15 @@ export function evaluateProgram(
   reply: (part: EvaluationReply) => void,
 ): void {
   const startedAt = now()
-  const { program, diagnostics, types } = checkProgram(text)
+  const { program, diagnostics, types, written } = checkSource(text)
   const isComplete = isRunnable(diagnostics)
   reply({ id, kind: 'checked', diagnostics, isRunnable: isComplete, lines: program.statements.length })
   const budget = (): Budget => withDeadline(DEFAULT_BUDGET, PAIR_TIMEOUT_MS, now)
 
   const traced = pairs[tracePair]
   if (traced) {
-    const lines = traceProgram(program, Grid.fromRows(traced.input), budget(), types)
-    reply({ id, kind: 'trace', values: lines.map(lineValue) })
+    const lines = traceProgram(program, Grid.fromRows(traced.input), budget(), types, now)
+    reply({ id, kind: 'trace', values: lineValues(lines, written) })
   }
   if (isComplete) {
     pairs.forEach((pair, index) => {
@@ -47,7 +48,32 @@ function runPair(
   return { output: output?.toRows() ?? null, right, wrongCells, failure }
 }
 
-function lineValue({ line, target, outcome, view }: TraceLine): LineValue {
-  const failure = outcome === null ? 'needs a line that failed' : outcome.kind === 'failed' ? outcome.message : null
-  return { line, target, view, steps: outcome?.steps ?? 0, failure }
+/** One value a line of the text: that of its target. What is written inside its call comes as parts. */
+function lineValues(lines: readonly TraceLine[], written: ReadonlyMap<string, string>): LineValue[] {
+  const values: LineValue[] = []
+  let inner: TraceLine[] = []
+  for (const traced of lines) {
+    if (written.has(traced.target)) {
+      inner.push(traced)
+      continue
+    }
+    const all = [...inner, traced]
+    const failed = all.find(({ outcome }) => outcome?.kind === 'failed')?.outcome
+    const { line, target, view, size } = traced
+    values.push({
+      line,
+      target,
+      view,
+      size,
+      steps: all.reduce((sum, { outcome }) => sum + (outcome?.steps ?? 0), 0),
+      timeMs: all.reduce((sum, { timeMs }) => sum + (timeMs ?? 0), 0),
+      parts: inner.map((part) => ({
+        text: written.get(part.target) ?? part.text,
+        label: part.view?.label ?? (part.outcome?.kind === 'failed' ? part.outcome.message : 'not run'),
+      })),
+      failure: view ? null : failed?.kind === 'failed' ? failed.message : 'needs a line that failed',
+    })
+    inner = []
+  }
+  return values
 }

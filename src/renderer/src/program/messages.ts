@@ -23,6 +23,11 @@ export interface LineValue {
   readonly target: string
   readonly view: ValueView | null
   readonly steps: number
+  /** elements of the value; null: it has none */
+  readonly size: number | null
+  readonly timeMs: number
+  /** the calls inside the line's call, in the order in which they run */
+  readonly parts: readonly { readonly text: string; readonly label: string }[]
   /** why it has no value: it failed, or it needs a line that did */
   readonly failure: string | null
 }
@@ -47,3 +52,20 @@ export type EvaluationReply =
   | { readonly id: number; readonly kind: 'trace'; readonly values: readonly LineValue[] }
   | { readonly id: number; readonly kind: 'pair'; readonly index: number; readonly result: PairView }
   | { readonly id: number; readonly kind: 'done'; readonly elapsedMs: number }
+
+/** The other thing asked of the worker: a shorter text with the same outputs on all inputs. */
+export interface SimplifyRequest {
+  readonly kind: 'simplify'
+  readonly text: string
+  readonly inputs: readonly Rows[]
+}
+
+export interface SimplifyReply {
+  /** null: nothing shorter was found */
+  readonly text: string | null
+  readonly linesSaved: number
+  /** what was found, each once, in the order in which it was */
+  readonly found: readonly string[]
+  /** nothing was left untried for lack of time */
+  readonly isComplete: boolean
+}

@@ -1,7 +1,9 @@
+import { formatSource } from '../../../core/dsl/check/checkSource'
 import type { Diagnostic } from '../../../core/errors/diagnostic'
 import type { ProgramFile, TaskDetail } from '../../../ipc/contract'
 import { Evaluator } from '../program/evaluator'
-import type { EvaluationReply, GridPair, LineValue, PairView } from '../program/messages'
+import type { EvaluationReply, GridPair, LineValue, PairView, SimplifyReply } from '../program/messages'
+import { Simplifier } from '../program/simplifier'
 import type { AppState } from './app.svelte'
 
 const DEBOUNCE_MS = 60
@@ -23,6 +25,7 @@ export class ProgramSession {
   results = $state.raw<readonly (PairView | null)[]>([])
   tracePair = $state(0)
   isRunning = $state(false)
+  isSimplifying = $state(false)
   elapsedMs = $state<number | null>(null)
   /** the whole evaluation was ended from outside */
   isGivenUp = $state(false)
@@ -39,6 +42,7 @@ export class ProgramSession {
 
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly evaluator: Evaluator
+  private readonly simplifier = new Simplifier()
 
   constructor(
     readonly taskId: string,
@@ -80,6 +84,7 @@ export class ProgramSession {
   }
 
   edit(text: string): void {
+    if (text !== this.text) this.stopSimplifying()
     this.text = text
     this.app.programs.keep(this.taskId, this.isChanged ? text : null)
     clearTimeout(this.timer)
@@ -102,9 +107,27 @@ export class ProgramSession {
     })
   }
 
+  /** Looks for a shorter program and puts it into the editor, unless the text changes meanwhile. */
+  simplify(): void {
+    const inputs = ($state.snapshot(this.pairs) as GridPair[]).map(({ input }) => input)
+    this.isSimplifying = true
+    this.simplifier.start({ kind: 'simplify', text: this.text, inputs }, (reply) => {
+      this.isSimplifying = false
+      if (reply?.text) this.edit(reply.text)
+      if (reply) this.app.toasts.info(wordsOf(reply))
+    })
+  }
+
+  private stopSimplifying(): void {
+    this.simplifier.cancel()
+    this.isSimplifying = false
+  }
+
+  /** Saves the strict, formatted text; one with a fault of syntax as it is. */
   async save(): Promise<void> {
     const { connection, toasts, programs } = this.app
-    const text = this.text
+    const text = formatSource(this.text) ?? this.text
+    if (text !== this.text) this.edit(text)
     const file = toasts.unwrap(await connection.call('programs.save', { taskId: this.taskId, text }))
     if (!file) return
     this.saved = file
@@ -114,6 +137,7 @@ export class ProgramSession {
 
   dispose(): void {
     clearTimeout(this.timer)
+    this.stopSimplifying()
     this.evaluator.dispose()
   }
 
@@ -132,4 +156,9 @@ export class ProgramSession {
       this.elapsedMs = reply.elapsedMs
     }
   }
+}
+
+function wordsOf({ text, linesSaved, found, isComplete }: SimplifyReply): string {
+  if (text === null) return `Nothing shorter found${isComplete ? '' : ' in the time'}`
+  return `${linesSaved} ${linesSaved === 1 ? 'line' : 'lines'} shorter, same outputs on every pair: ${found.join(', ')}`
 }
