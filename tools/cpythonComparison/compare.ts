@@ -10,7 +10,7 @@ import { checkProgram, isRunnable } from '../../src/core/dsl/check/checkProgram'
 import { compileProgram, runCompiled } from '../../src/core/dsl/eval/compile'
 import { runProgram } from '../../src/core/dsl/eval/interpreter'
 import type { Outcome } from '../../src/core/dsl/eval/outcome'
-import { DEFAULT_BUDGET } from '../../src/core/dsl/meter'
+import { DEFAULT_BUDGET, type Budget } from '../../src/core/dsl/meter'
 import { primitiveValue } from '../../src/core/dsl/primitives'
 import type { Program } from '../../src/core/dsl/syntax/ast'
 import { valueFromJson, valuesEqual, valueToJson } from '../../src/core/dsl/value'
@@ -31,6 +31,9 @@ interface Line extends Recorded {
   /** under ascending order, where the order matters */
   readonly ascending?: Recorded
 }
+
+/** What the reference can build: here it is about values. What DEFAULT_BUDGET stops is counted apart. */
+const WIDE_BUDGET: Budget = { ...DEFAULT_BUDGET, steps: 100_000_000, cells: 1_000_000 }
 
 type Verdict = 'equal' | 'bothFail' | 'different'
 
@@ -63,7 +66,7 @@ function readSolvers(path: string): Map<string, Program> {
 const { positionals } = parseArgs({ allowPositionals: true })
 const [recordedPath = '', solversPath = ''] = positionals
 const programs = readSolvers(solversPath)
-const counts = { grids: 0, equal: 0, bothFail: 0, different: 0, timeouts: 0, unlike: 0 }
+const counts = { grids: 0, equal: 0, bothFail: 0, different: 0, timeouts: 0, unlike: 0, stopped: 0 }
 const ordered = { grids: 0, asCPython: 0, asAscending: 0, neither: 0 }
 const tasks = new Set<string>()
 const orderedTasks = new Map<string, number>()
@@ -82,11 +85,12 @@ for await (const text of createInterface({ input: createReadStream(recordedPath)
     continue
   }
   const input = Grid.fromRows(line.input)
-  const outcome = runProgram(program, input, DEFAULT_BUDGET)
+  const outcome = runProgram(program, input, WIDE_BUDGET)
   const compiled = compileProgram(program)
   const start = performance.now()
-  const fast = runCompiled(compiled, input, DEFAULT_BUDGET)
+  const fast = runCompiled(compiled, input, WIDE_BUDGET)
   compiledMs += performance.now() - start
+  if (fast.kind === 'value' && runCompiled(compiled, input, DEFAULT_BUDGET).kind === 'failed') counts.stopped++
   if (outcome.steps > mostSteps.steps) mostSteps = { steps: outcome.steps, task: line.task }
   if (describe(fast) !== describe(outcome) || fast.steps !== outcome.steps) {
     counts.unlike++
@@ -119,6 +123,7 @@ console.log(`  as CPython         ${ordered.asCPython}`)
 console.log(`  as ascending order ${ordered.asAscending}`)
 console.log(`  as neither         ${ordered.neither}`)
 console.log(`  tasks: ${[...orderedTasks].map(([task, count]) => `${task} (${count})`).join(' ')}`)
+console.log(`stopped by the default budget: ${counts.stopped}`)
 console.log(`compiled unlike interpreted: ${counts.unlike}`)
 console.log(`compiled runs: ${compiledMs.toFixed(0)} ms in all; most steps ${mostSteps.steps} (${mostSteps.task})`)
 for (const difference of differences.slice(0, 40)) console.log(difference)

@@ -48,12 +48,14 @@ class Checker {
   private readonly variables = new Map<string, Term>()
   private readonly used = new Set<string>()
   private readonly targets: ReadonlySet<string>
+  /** by unknown name: each is searched for once, a text may hold thousands of it */
+  private readonly suggestions = new Map<string, string | null>()
 
   constructor(
     private readonly program: Program,
     private readonly broken: readonly Name[],
   ) {
-    this.targets = new Set(program.statements.map((statement) => statement.target.text))
+    this.targets = new Set([...program.statements.map(({ target }) => target), ...broken].map(({ text }) => text))
   }
 
   checkStatement(statement: Statement): Term {
@@ -127,11 +129,15 @@ class Checker {
     this.used.add(text)
     const term = nameTerm(text, this.variables)
     if (term) return term
-    if (this.targets.has(text) || this.broken.some((name) => name.text === text)) {
+    if (this.targets.has(text)) {
       this.report('name/use-before-definition', span, { name: text })
       return null
     }
-    const suggestion = nearestName(text, [...this.variables.keys(), ...BUILTIN_NAMES])
+    let suggestion = this.suggestions.get(text)
+    if (suggestion === undefined) {
+      suggestion = nearestName(text, [...this.variables.keys(), ...BUILTIN_NAMES])
+      this.suggestions.set(text, suggestion)
+    }
     const found = diagnostic('name/unknown', span, { name: text, suggestion: suggestion ?? '' })
     this.diagnostics.push(suggestion === null ? { ...found, help: NO_SUGGESTION } : found)
     return null

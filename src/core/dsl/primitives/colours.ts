@@ -22,23 +22,17 @@ export function extremeColour(element: Value, wantsMost: boolean): Value {
   charge(1 + (numbers.length >> 4))
   for (let k = 0; k < numbers.length; k++) (counts[(numbers[k] as number) + 128] as number)++
   let best = wantsMost ? 0 : Infinity
-  let bestColour = 0
-  let ties = 0
+  const tied: number[] = []
   for (let slot = 0; slot < counts.length; slot++) {
     const count = counts[slot] as number
     if (count === 0 || (wantsMost ? count < best : count > best)) continue
-    ties = count === best ? ties + 1 : 1
+    if (count !== best) tied.length = 0
     best = count
-    bestColour = slot - 128
+    tied.push(slot - 128)
   }
-  const colour = ties > 1 ? firstTied(numbers, best) : bestColour
-  counts.fill(0)
-  return colour
-}
-
-function firstTied(numbers: Int8Array, count: number): number {
-  const walk = cpythonSetOrder([...new Set(numbers)])
-  return walk.find((colour) => counts[colour + 128] === count) as number
+  counts.fill(0) // before anything that can end the run
+  if (tied.length === 1) return tied[0] as number
+  return cpythonSetOrder([...new Set(numbers)]).find((colour) => tied.includes(colour)) as number
 }
 
 function packedColours(element: Value): Int8Array | null {

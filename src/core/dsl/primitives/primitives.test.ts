@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { resultTerm } from '../check/callRules'
 import { termOf } from '../check/term'
 import { TYPE_NAMES } from '../dslType'
+import { Grid } from '../../grid/grid'
 import { DEFAULT_BUDGET, startMeter } from '../meter'
 import { valueFromJson, valueToJson, type Value, type ValueJson } from '../value'
 import { call1, call2, call3, call4 } from './call'
@@ -99,6 +100,20 @@ describe('names', () => {
     expect(lookup(name)).toBeNull()
     expect(findPrimitive(name)).toBeNull()
     expect(primitiveValue(name)).toBeNull()
+  })
+})
+
+describe('a run that is stopped', () => {
+  it('leaves nothing behind: colours are counted anew', () => {
+    const grid = Grid.fromRows([[7, 7, 3, 3, 1]])
+    const count = (steps: number): Value => {
+      startMeter({ ...DEFAULT_BUDGET, steps })
+      return call1(primitiveValue('mostcolor'), grid)
+    }
+    for (let steps = 0; steps < 12; steps++) expect(() => count(steps)).toThrow()
+    startMeter(DEFAULT_BUDGET)
+    expect(call1(primitiveValue('mostcolor'), Grid.fromRows([[1, 3, 1]]))).toBe(1)
+    expect(call1(primitiveValue('mostcolor'), Grid.fromRows([[3, 1, 3]]))).toBe(3)
   })
 })
 
