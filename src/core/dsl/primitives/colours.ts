@@ -2,11 +2,11 @@ import { colourOfCode, rowOfCode } from '../../grid/cellCode'
 import { Grid } from '../../grid/grid'
 import { T } from '../dslType'
 import { charge, failure } from '../meter'
-import { CELLS, FrozenSet, GENERIC, isTuple, setOf, valuesEqual, type Value } from '../value'
+import { CELLS, FrozenSet, GENERIC, isTuple, setOf, type Value } from '../value'
 import { extremeByCount } from './containers'
 import { cpythonSetOrder } from './cpythonSet'
 import { primitive } from './define'
-import { iterate, tupleItems, unpackPair } from './pythonRules'
+import { isSame, iterate, tupleItems, unpackPair } from './pythonRules'
 import { colourOf } from './selection'
 
 const NO_CELL = failure('there is no cell')
@@ -71,7 +71,7 @@ function countColour(element: Value, value: Value): number {
     return count
   }
   if (isTuple(element)) for (const row of iterate(element)) tupleItems(row)
-  for (const colour of colourValues(element)) if (valuesEqual(colour, value)) count++
+  for (const colour of colourValues(element)) if (isSame(colour, value)) count++
   return count
 }
 

@@ -11,12 +11,11 @@ import {
   indicesOf,
   setOf,
   tupleOf,
-  valuesEqual,
   type Value,
 } from '../value'
 import { cpythonSetOrder } from './cpythonSet'
 import { primitive } from './define'
-import { asNumber, asSet, containerLike, extreme, has, iterate, lengthOf, tupleItems } from './pythonRules'
+import { asNumber, asSet, containerLike, extreme, has, isSame, iterate, lengthOf, tupleItems } from './pythonRules'
 
 const EMPTY_CONTAINER = failure('the container is empty')
 const NO_STEP = failure('the step is zero')
@@ -117,7 +116,7 @@ function tally(items: readonly Value[]): Map<Value, number> {
   for (const item of items) {
     const hash = hashValue(item)
     const alike = byHash.get(hash)
-    const known = alike?.find((other) => valuesEqual(other, item))
+    const known = alike?.find((other) => isSame(other, item))
     if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + 1)
     else {
       counts.set(item, 1)
@@ -149,7 +148,7 @@ function without(value: Value, container: Value): Value {
   charge(lengthOf(container) >> 2)
   return containerLike(
     container,
-    iterate(container).filter((item) => !valuesEqual(item, value)),
+    iterate(container).filter((item) => !isSame(item, value)),
   )
 }
 

@@ -1,10 +1,10 @@
 import { T } from '../dslType'
 import { charge, checkSize, DEPTH_STOP } from '../meter'
-import { functionOf, setOf, tupleOf, valuesEqual, type Value } from '../value'
+import { functionOf, setOf, tupleOf, type Value } from '../value'
 import { call1, call2, call3, call4 } from './call'
 import { mergeContainers } from './containers'
 import { primitive } from './define'
-import { asFunction, asNumber, containerLike, fromBoolean, iterate } from './pythonRules'
+import { asFunction, asNumber, containerLike, fromBoolean, isSame, iterate } from './pythonRules'
 
 /** The reference builds a power by recursion and fails near this many levels. */
 const MAX_POWER = 900
@@ -61,7 +61,7 @@ export const FUNCTIONS = {
     returns: T.callable,
     shape: 'x -> function(x) = target',
     examples: [{ args: [{ f: 'size' }, 2], then: [[7, 8]], gives: true }],
-    impl: (f, target) => functionOf('matcher', 1, [f, target], (x) => fromBoolean(valuesEqual(call1(f, x), target))),
+    impl: (f, target) => functionOf('matcher', 1, [f, target], (x) => fromBoolean(isSame(call1(f, x), target))),
   }),
   rbind: primitive({
     summary: 'Fixes the last argument of a function.',

@@ -2,11 +2,11 @@ import { packPosition } from '../../grid/cellCode'
 import { Grid } from '../../grid/grid'
 import { T } from '../dslType'
 import { charge, checkSize, failure } from '../meter'
-import { EMPTY_TUPLE, gridOf, indicesOf, isTuple, pairOf, setOf, tupleOf, valuesEqual, type Value } from '../value'
+import { EMPTY_TUPLE, gridOf, indicesOf, isTuple, pairOf, setOf, tupleOf, type Value } from '../value'
 import { primitive } from './define'
 import { fromRows, isColour, looseRows } from './gridRules'
 import { gridShape } from './patch'
-import { asNumber, itemAt, iterate, lengthOf, tupleItems, unpackNumbers } from './pythonRules'
+import { asNumber, isSame, itemAt, iterate, lengthOf, tupleItems, unpackNumbers } from './pythonRules'
 
 const NO_CELL = failure('the grids do not have the same shape')
 
@@ -37,7 +37,7 @@ function matchedCells(a: Value, b: Value, fallback: Value): Value {
     const row: Value[] = []
     for (let j = 0; j < cols; j++) {
       const value = cellOf(left, j)
-      row.push(valuesEqual(value, itemAt(itemAt(b, i), j)) ? value : fallback)
+      row.push(isSame(value, itemAt(itemAt(b, i), j)) ? value : fallback)
     }
     result.push(row)
   }
@@ -60,13 +60,13 @@ function substituted(grid: Value, pairs: readonly (readonly [Value, Value])[]): 
     return new Grid(grid.rows, grid.cols, cells)
   }
   const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
-  return fromRows(rows.map((row) => row.map((value) => pairs.find(([from]) => valuesEqual(value, from))?.[1] ?? value)))
+  return fromRows(rows.map((row) => row.map((value) => pairs.find(([from]) => isSame(value, from))?.[1] ?? value)))
 }
 
 function positionsOfColour(grid: Value, value: Value): Value {
   if (!(grid instanceof Grid)) {
     const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
-    return setOf(rows.flatMap((row, i) => row.flatMap((cell, j) => (valuesEqual(cell, value) ? [pairOf(i, j)] : []))))
+    return setOf(rows.flatMap((row, i) => row.flatMap((cell, j) => (isSame(cell, value) ? [pairOf(i, j)] : []))))
   }
   const { rows, cols, cells } = grid
   charge(1 + (cells.length >> 4))

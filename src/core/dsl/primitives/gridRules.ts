@@ -1,7 +1,7 @@
 import { Grid } from '../../grid/grid'
 import { charge, checkSize } from '../meter'
-import { gridOf, isTuple, tupleOf, valuesEqual, type Value } from '../value'
-import { iterate, tupleItems, zipRows } from './pythonRules'
+import { gridOf, isTuple, tupleOf, type Value } from '../value'
+import { isSame, iterate, tupleItems, zipRows } from './pythonRules'
 
 /** The rows of a grid-like tuple that is not a Grid (ragged, or with values that are not small numbers). */
 export function looseRows(grid: Value): (readonly Value[])[] {
@@ -124,7 +124,7 @@ export function uniformLines(grid: Value): UniformLines {
   if (grid instanceof Grid) return uniformLinesOfGrid(grid)
   const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
   const isUniform = (line: readonly Value[]): boolean =>
-    line.length > 0 && line.every((value) => valuesEqual(value, line[0] as Value))
+    line.length > 0 && line.every((value) => isSame(value, line[0] as Value))
   return {
     rows: rows.flatMap((row, i) => (isUniform(row) ? [i] : [])),
     cols: zipRows(rows).flatMap((col, j) => (isUniform(col) ? [j] : [])),

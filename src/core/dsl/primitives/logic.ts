@@ -1,8 +1,8 @@
 import { T } from '../dslType'
 import { charge } from '../meter'
-import { valueSize, valuesEqual } from '../value'
+import { valueSize } from '../value'
 import { primitive } from './define'
-import { fromBoolean, has, isTruthy, lengthOf } from './pythonRules'
+import { fromBoolean, has, isSame, isTruthy, lengthOf } from './pythonRules'
 
 const booleanPair = { params: ['a', 'b'], args: [T.boolean, T.boolean], returns: T.boolean } as const
 
@@ -51,7 +51,7 @@ export const LOGIC = {
     examples: [{ args: [[[1, 2]], [[1, 2]]], gives: true }],
     impl: (a, b) => {
       charge(valueSize(a) >> 4)
-      return fromBoolean(valuesEqual(a, b))
+      return fromBoolean(isSame(a, b))
     },
   }),
   contained: primitive({

@@ -2,25 +2,13 @@ import { colOfCode, colourOfCode, packCell, packPosition, rowOfCode } from '../.
 import { Grid } from '../../grid/grid'
 import { T } from '../dslType'
 import { charge, failure } from '../meter'
-import {
-  CELLS,
-  cellsOf,
-  EMPTY_SET,
-  FrozenSet,
-  indicesOf,
-  isTuple,
-  pairOf,
-  setOf,
-  tupleOf,
-  valuesEqual,
-  type Value,
-} from '../value'
+import { CELLS, cellsOf, EMPTY_SET, FrozenSet, indicesOf, isTuple, pairOf, setOf, tupleOf, type Value } from '../value'
 import { extremeColour, paletteOf } from './colours'
 import { primitive } from './define'
 import { looseRows, uniformLines } from './gridRules'
 import { gridShape, heightOf, widthOf } from './patch'
 import { normalized } from './patches'
-import { isTruthy, itemAt, iterate, unpackNumbers, unpackPair } from './pythonRules'
+import { isSame, isTruthy, itemAt, iterate, unpackNumbers, unpackPair } from './pythonRules'
 
 const NOT_RECTANGULAR = failure('the grid is not rectangular')
 
@@ -42,7 +30,7 @@ function numbered(grid: Value): Numbered {
   const ids = looseRows(grid).flatMap((row) => {
     if (row.length < cols) throw NOT_RECTANGULAR
     return row.slice(0, cols).map((value) => {
-      const known = values.findIndex((other) => valuesEqual(other, value))
+      const known = values.findIndex((other) => isSame(other, value))
       return known >= 0 ? known : values.push(value) - 1
     })
   })
@@ -77,7 +65,7 @@ function connectedObjects(grid: Value, univalued: Value, diagonal: Value, withou
   charge(1 + rows * cols)
   let left: number | null = null
   if (background !== null) {
-    left = values === null ? (background as number) : values.findIndex((value) => valuesEqual(value, background))
+    left = values === null ? (background as number) : values.findIndex((value) => isSame(value, background))
   }
   const isSeen = new Uint8Array(rows * cols)
   const queue = new Int32Array(rows * cols)
@@ -125,12 +113,12 @@ function colourParts(grid: Value, withoutBackground: boolean): Value {
     return setOf(parts)
   }
   const rows = isTuple(grid) ? looseRows(grid) : iterate(grid).map(iterate)
-  const parts = paletteOf(grid).items.filter((colour) => background === undefined || !valuesEqual(colour, background))
+  const parts = paletteOf(grid).items.filter((colour) => background === undefined || !isSame(colour, background))
   return setOf(
     parts.map((colour) =>
       setOf(
         rows.flatMap((row, i) =>
-          row.flatMap((value, j) => (valuesEqual(value, colour) ? [tupleOf([value, pairOf(i, j)])] : [])),
+          row.flatMap((value, j) => (isSame(value, colour) ? [tupleOf([value, pairOf(i, j)])] : [])),
         ),
       ),
     ),
@@ -231,7 +219,7 @@ function occursAt(grid: Value, rows: number, cols: number, cells: readonly Strok
     const atI = i + cell.i
     const atJ = j + cell.j
     if (atI < 0 || atI >= rows || atJ < 0 || atJ >= cols) return false
-    if (!valuesEqual(itemAt(itemAt(grid, atI), atJ), cell.colour)) return false
+    if (!isSame(itemAt(itemAt(grid, atI), atJ), cell.colour)) return false
     if ((k & 15) === 15) charge(1)
   }
   return true
@@ -276,7 +264,7 @@ function periodOf(object: Value, axis: 'i' | 'j'): number {
       const i = axis === 'i' ? cell.i - period : cell.i
       const j = axis === 'j' ? cell.j - period : cell.j
       if (i < 0 || j < 0) return true
-      return known.get(`${i},${j}`)?.some((other) => valuesEqual(other.colour, cell.colour)) ?? false
+      return known.get(`${i},${j}`)?.some((other) => isSame(other.colour, cell.colour)) ?? false
     })
     if (isPeriod) return period
   }

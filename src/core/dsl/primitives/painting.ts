@@ -2,13 +2,13 @@ import { colOfCode, colourOfCode, rowOfCode } from '../../grid/cellCode'
 import { Grid } from '../../grid/grid'
 import { T } from '../dslType'
 import { charge, failure } from '../meter'
-import { CELLS, FrozenSet, valuesEqual, type Value } from '../value'
+import { CELLS, FrozenSet, type Value } from '../value'
 import { extremeColour } from './colours'
 import { primitive } from './define'
 import { fromRows, isColour, looseRows } from './gridRules'
 import { gridShape, loosePositions, positionCodes } from './patch'
 import { shifted } from './patches'
-import { itemAt, iterate, unpackNumbers, unpackPair } from './pythonRules'
+import { isSame, itemAt, iterate, unpackNumbers, unpackPair } from './pythonRules'
 
 const SHORT_ROW = failure('the grid is not rectangular')
 
@@ -89,7 +89,7 @@ function drawn(grid: Value, strokes: readonly Stroke[], under?: Value): Value {
     if (i < 0 || i >= height || j < 0 || j >= width) continue
     const row = rows[i] as Value[]
     if (j >= row.length) throw SHORT_ROW
-    if (under === undefined || valuesEqual(row[j] as Value, under)) row[j] = value
+    if (under === undefined || isSame(row[j] as Value, under)) row[j] = value
   }
   return fromRows(rows)
 }

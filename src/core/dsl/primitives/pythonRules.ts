@@ -34,6 +34,13 @@ const NO_SUCH_INDEX = failure('index out of range')
 const DIVISION_BY_ZERO = failure('division by zero')
 const TOO_LARGE_NUMBER = failure('the number is too large')
 
+/** a == b, a step each: a primitive may compare every element with every other. */
+export function isSame(a: Value, b: Value): boolean {
+  const same = valuesEqual(a, b)
+  charge(1)
+  return same
+}
+
 /** The items of a container in walking order. */
 export function iterate(value: Value): readonly Value[] {
   if (!(value instanceof Tuple)) charge(weightOf(value) >> 4) // rows or elements are made first
@@ -129,7 +136,7 @@ function isTupleLess(a: readonly Value[], b: readonly Value[]): boolean {
   for (let k = 0; k < shared; k++) {
     const left = a[k] as Value
     const right = b[k] as Value
-    if (!valuesEqual(left, right)) return isLess(left, right)
+    if (!isSame(left, right)) return isLess(left, right)
   }
   return a.length < b.length
 }
@@ -138,7 +145,7 @@ function isTupleLess(a: readonly Value[], b: readonly Value[]): boolean {
 export function has(container: Value, value: Value): boolean {
   if (container instanceof FrozenSet) return isAmong(container.items, value)
   const items = iterate(container)
-  for (let k = 0; k < items.length; k++) if (valuesEqual(items[k] as Value, value)) return true
+  for (let k = 0; k < items.length; k++) if (isSame(items[k] as Value, value)) return true
   return false
 }
 

@@ -1,11 +1,11 @@
 import { T } from '../dslType'
 import { charge, failure } from '../meter'
-import { CELLS, FrozenSet, setOf, tupleOf, valuesEqual, type Value } from '../value'
+import { CELLS, FrozenSet, setOf, tupleOf, type Value } from '../value'
 import { colourOfCode } from '../../grid/cellCode'
 import { call1 } from './call'
 import { firstOf, mergeContainers } from './containers'
 import { primitive } from './define'
-import { containerLike, isLess, isTruthy, itemAt, iterate, lengthOf } from './pythonRules'
+import { containerLike, isLess, isSame, isTruthy, itemAt, iterate, lengthOf } from './pythonRules'
 
 const EMPTY_CONTAINER = failure('the container is empty')
 const NONE_FITS = failure('no element fits')
@@ -192,7 +192,7 @@ export const SELECTION = {
     ],
     impl: (objs, value) => {
       charge(lengthOf(objs))
-      return setOf(iterate(objs).filter((object) => valuesEqual(colourOf(object), value)))
+      return setOf(iterate(objs).filter((object) => isSame(colourOf(object), value)))
     },
   }),
   sizefilter: primitive({
@@ -223,7 +223,7 @@ export const SELECTION = {
     ],
     impl: (container, n) => {
       charge(lengthOf(container))
-      return setOf(iterate(container).filter((item) => valuesEqual(lengthOf(item), n)))
+      return setOf(iterate(container).filter((item) => isSame(lengthOf(item), n)))
     },
   }),
 }

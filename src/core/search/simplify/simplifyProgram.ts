@@ -1,3 +1,4 @@
+import { checkParsed, isRunnable } from '../../dsl/check/checkProgram'
 import { compileProgram, runCompiled } from '../../dsl/eval/compile'
 import type { Outcome } from '../../dsl/eval/outcome'
 import { DEFAULT_BUDGET, type Budget } from '../../dsl/meter'
@@ -101,6 +102,7 @@ function contextOf(program: Program, inputs: readonly Grid[], run: Budget, effor
     outcome.kind === 'value' ? [{ ...run, steps: Math.min(run.steps, Math.max(MIN_CALL_STEPS, outcome.steps)) }] : [],
   )
   const known = new Map<string, number | null>()
+  const isRefusedAnyway = !isRunnable(checkParsed(program).diagnostics)
   return {
     columns: new Columns(given, budgets, effort),
     effort,
@@ -111,7 +113,9 @@ function contextOf(program: Program, inputs: readonly Grid[], run: Budget, effor
       if (steps === undefined) {
         const found = runAll(candidate)
         const isSame = found.every((outcome, k) => sameOutcome(outcome, outcomes[k]))
-        steps = isSame ? found.reduce((sum, outcome) => sum + outcome.steps, 0) : null
+        // what runs here only by luck of these inputs is refused in an editor
+        const isAccepted = isSame && (isRefusedAnyway || isRunnable(checkParsed(candidate).diagnostics))
+        steps = isAccepted ? found.reduce((sum, outcome) => sum + outcome.steps, 0) : null
         known.set(text, steps)
       }
       return steps
