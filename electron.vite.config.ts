@@ -19,6 +19,8 @@ export default defineConfig({
           experiment: entry('node/jobs/experiment.entry.ts'),
           policy: entry('node/ort/policy.entry.ts'),
           evalWorker: entry('node/jobs/evalWorker.entry.ts'),
+          mutateWorker: entry('node/jobs/mutateWorker.entry.ts'),
+          searchWorker: entry('node/jobs/searchWorker.entry.ts'),
         },
       },
     },

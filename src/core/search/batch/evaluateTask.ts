@@ -1,9 +1,8 @@
 import type { Code } from '../../errors/codes'
-import type { Budget } from '../../dsl/meter'
 import { isGrid } from '../../dsl/value'
 import type { Grid } from '../../grid/grid'
 import type { Task } from '../../task/task'
-import { GraphRun } from './graphRun'
+import { GraphRun, type SearchBudget } from './graphRun'
 import type { ProgramGraph } from './programGraph'
 
 /** A program that reproduces every demonstration, with what it gives for the test inputs. */
@@ -23,15 +22,16 @@ export interface TaskSearch {
 
 /**
  * The programs of a graph that reproduce every demonstration of a task. A program is left as soon as one demonstration
- * fails, in order; test inputs are run for those that fit, test outputs are not looked at.
+ * fails, the smallest input first; test inputs are run for those that fit, test outputs are not looked at.
  */
-export function findFits(graph: ProgramGraph, task: Task, budget: Budget): TaskSearch {
+export function findFits(graph: ProgramGraph, task: Task, budget: SearchBudget): TaskSearch {
   let candidates: readonly number[] = Array.from({ length: graph.programs }, (_, program) => program)
   let evaluated = 0
-  for (const { input, output } of task.train) {
-    const run = new GraphRun(graph, input, budget)
-    const wanted = run.values.idOf(output)
-    candidates = candidates.filter((program) => run.run(program) === wanted)
+  // nearly all programs are left after the first: it should be the one that costs least
+  const smallestFirst = [...task.train].sort((a, b) => a.input.cells.length - b.input.cells.length)
+  for (const { input, output } of smallestFirst) {
+    const run = new GraphRun(graph, input, budget, output)
+    candidates = candidates.filter((program) => run.isRight(run.run(program)))
     evaluated += run.evaluated
     if (candidates.length === 0) break
   }
@@ -58,7 +58,7 @@ export interface Realised {
 }
 
 /** Every program of a graph on every demonstration of a task, for hindsight relabelling. */
-export function realiseAll(graph: ProgramGraph, task: Task, budget: Budget): Realised[] {
+export function realiseAll(graph: ProgramGraph, task: Task, budget: SearchBudget): Realised[] {
   const programs = Array.from({ length: graph.programs }, (_, program) => ({
     program,
     outputs: [] as (Grid | null)[],
@@ -66,13 +66,12 @@ export function realiseAll(graph: ProgramGraph, task: Task, budget: Budget): Rea
     failure: null as Code | null,
   }))
   for (const { input, output } of task.train) {
-    const run = new GraphRun(graph, input, budget)
-    const wanted = run.values.idOf(output)
+    const run = new GraphRun(graph, input, budget, output)
     for (const entry of programs) {
       const result = run.run(entry.program)
       const grid = outputOf(run, result)
       entry.outputs.push(grid)
-      if (result === wanted) entry.demosRight++
+      if (run.isRight(result)) entry.demosRight++
       if (!grid) entry.failure ??= result < 0 ? run.failureOf(result) : 'run/not-a-grid'
     }
   }

@@ -42,7 +42,9 @@ describe('programs in a graph', () => {
     for (let k = 0; k < INPUTS; k++) {
       const input = k % 2 === 0 ? rng.pick(parents).input : drawGrid(rng, 30)
       // budgets so small that programs stop in the middle of a line, between lines, or not at all
-      const budget = { ...DEFAULT_BUDGET, steps: [30, 200, 1000, 5000][k % 4] ?? 0, cells: k % 3 === 0 ? 100 : 10_000 }
+      const limits = { steps: [30, 200, 1000, 5000][k % 4] ?? 0, cells: k % 3 === 0 ? 100 : 10_000 }
+      // and tables so small that values are forgotten and evaluated again
+      const budget = { ...DEFAULT_BUDGET, ...limits, ...(k % 5 === 4 && { tableWeight: 20_000 }) }
       const run = new GraphRun(graph, input, budget)
       programs.forEach((program, index) => {
         const difference = differenceOf(run, index, program, input, budget)
@@ -65,6 +67,31 @@ describe('programs in a graph', () => {
     for (let k = 0; k < 3; k++) run.run(k)
     expect(run.evaluated).toBe(3)
     expect(run.run(first ?? -1)).toBe(run.run(1))
+  })
+
+  it('forgets values when they take too much room, and evaluates them again', () => {
+    const graph = new ProgramGraph()
+    const texts = ['O = upscale(I, TWO)', 'O = upscale(I, THREE)', 'O = upscale(I, TWO)']
+    for (const text of texts) graph.add(parseProgram(text).program)
+    const input = Grid.fromRows([[1, 2]])
+    const evaluations = (tableWeight: number): number => {
+      const run = new GraphRun(graph, input, { ...DEFAULT_BUDGET, tableWeight }, Grid.fromRows([[1, 1, 2, 2], [1, 1, 2, 2]])) // prettier-ignore
+      expect(texts.map((_, k) => run.isRight(run.run(k)))).toEqual([true, false, true])
+      return run.evaluated
+    }
+    expect([evaluations(1_000_000), evaluations(0)]).toEqual([2, 3])
+  })
+
+  it('ends a program where one call takes more than a call may', () => {
+    const graph = new ProgramGraph()
+    graph.add(parseProgram('x1 = objects(I, T, F, T)\nO = hmirror(I)').program)
+    const run = (callSteps?: number): number => {
+      const budget = { ...DEFAULT_BUDGET, ...(callSteps !== undefined && { callSteps }) }
+      const graphRun = new GraphRun(graph, Grid.fromRows([[1, 2, 3, 4, 5, 6, 7, 8, 9]]), budget)
+      const result = graphRun.run(0)
+      return result < 0 ? (expect(graphRun.failureOf(result)).toBe('run/steps'), 0) : 1
+    }
+    expect([run(), run(5)]).toEqual([1, 0])
   })
 
   it('evaluates calls of equal values once, whatever lines they come from', () => {

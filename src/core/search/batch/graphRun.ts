@@ -6,6 +6,16 @@ import { IntList } from './intList'
 import { INPUT_NODE, mixWords, type ProgramGraph } from './programGraph'
 import { ValueTable } from './valueTable'
 
+/** As for a run of one program; a program of which one call takes more than `callSteps` fails with `run/steps`. */
+export interface SearchBudget extends Budget {
+  readonly callSteps?: number
+  /** elements of all remembered values after which they are forgotten */
+  readonly tableWeight?: number
+}
+
+/** Some 200 MB: cells of grids take one byte, elements of other values eight and more. */
+const DEFAULT_TABLE_WEIGHT = 20_000_000
+
 /** Words of a remembered call: values called and passed, result, steps. */
 const STRIDE = 7
 
@@ -14,37 +24,58 @@ const STRIDE = 7
  * comes from; programs are charged for it each time, so that each ends as the interpreter would end it.
  */
 export class GraphRun {
-  readonly values = new ValueTable()
+  values = new ValueTable()
   /** calls evaluated, not remembered */
   evaluated = 0
+  /** the number of the wanted output; 0: none is wanted */
+  private wanted = 0
   /** by node: 0 not yet, the value's number, or below 0 the failure `-1 - index` */
   private readonly results: Int32Array
   private readonly steps: Int32Array
   private readonly failures: Code[] = []
-  private readonly calls = new IntList()
+  private calls = new IntList()
   /** of the last call evaluated, without what numbering its value took */
   private lastSteps = 0
   private slots = new Int32Array(1 << 12).fill(-1)
 
+  /** what one call may use */
+  private readonly callBudget: Budget
+
   constructor(
     private readonly graph: ProgramGraph,
-    input: Grid,
-    private readonly budget: Budget,
+    private readonly input: Grid,
+    private readonly budget: SearchBudget,
+    private readonly output: Grid | null = null,
   ) {
+    this.callBudget = { ...budget, steps: Math.min(budget.steps, budget.callSteps ?? budget.steps) }
     this.results = new Int32Array(graph.nodes)
     this.steps = new Int32Array(graph.nodes)
-    startMeter(budget)
-    this.results[INPUT_NODE] = this.values.idOf(input)
-    for (let node = 1; node < graph.fixed.length; node++) {
-      this.results[node] = this.values.idOf(graph.fixed[node] as Value)
-    }
+    this.numberGiven()
+  }
+
+  private numberGiven(): void {
+    const { graph, results, values, input, output } = this
+    startMeter(this.budget)
+    results[INPUT_NODE] = values.idOf(input)
+    for (let node = 1; node < graph.fixed.length; node++) results[node] = values.idOf(graph.fixed[node] as Value)
+    if (output !== null) this.wanted = values.idOf(output)
+  }
+
+  /** Forgets every value but those given: what is needed again is evaluated again. */
+  private forget(): void {
+    this.values = new ValueTable()
+    this.results.fill(0)
+    this.calls = new IntList()
+    this.slots.fill(-1)
+    this.numberGiven()
   }
 
   /**
    * The number of the value that a program gives, or below 0 a failure, see `failureOf`. The budget holds for each program
-   * as for a run of its own.
+   * as for a run of its own. Numbers hold until the next run.
    */
   run(program: number): number {
+    if (this.values.weight > (this.budget.tableWeight ?? DEFAULT_TABLE_WEIGHT)) this.forget()
     const { graph, results, steps, budget } = this
     const end = graph.startOf(program + 1)
     let used = 0
@@ -62,6 +93,11 @@ export class GraphRun {
       if (result < 0) return result
     }
     return result
+  }
+
+  /** Whether the value of a run is the wanted output. */
+  isRight(result: number): boolean {
+    return result === this.wanted
   }
 
   failureOf(result: number): Code {
@@ -115,7 +151,7 @@ export class GraphRun {
   private call(callee: number, count: number, a: number, b: number, c: number, d: number): number {
     const { values } = this
     this.evaluated++
-    startMeter(this.budget)
+    startMeter(this.callBudget)
     try {
       charge(1)
       const f = values.valueOf(callee)

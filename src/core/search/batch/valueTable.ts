@@ -1,9 +1,11 @@
-import { hashValue, valuesEqual, type Value } from '../../dsl/value'
+import { hashValue, valuesEqual, weightOf, type Value } from '../../dsl/value'
 
 /** Values numbered from 1, equal values once: two values are equal where their numbers are. */
 export class ValueTable {
   private readonly values: Value[] = [null] // number 0 is nobody's
   private slots = new Int32Array(1 << 10)
+  /** elements of all values, what they share counted each time: a bound on the memory they take */
+  weight = 0
 
   get size(): number {
     return this.values.length - 1
@@ -22,6 +24,7 @@ export class ValueTable {
       slot = (slot + 1) & (this.slots.length - 1)
     }
     const id = this.values.push(value) - 1
+    this.weight += weightOf(value)
     this.slots[slot] = id
     if (this.values.length > this.slots.length / 2) this.grow()
     return id
