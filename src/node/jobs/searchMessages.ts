@@ -1,5 +1,5 @@
 import type { SearchBudget } from '../../core/search/batch/graphRun'
-import { Grid } from '../../core/grid/grid'
+import type { Grid } from '../../core/grid/grid'
 import type { Task } from '../../core/task/task'
 
 /** What a worker is started with. Grids arrive as plain objects: `reviveTask` makes them grids again. */
