@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { PRESETS } from '../core/loop/config'
-import { err } from '../core/util/result'
+import type { MutationSettings } from '../core/mutate/mutateProgram'
+import { DEFAULT_WEIGHTS_TEXT, readMutationSettings } from '../core/mutate/readMutationSettings'
+import { err, formatProblem } from '../core/util/result'
 import { benchInterpreterCommand, type BenchInterpreterOptions } from './commands/bench'
 import { check } from './commands/check'
 import { conformance } from './commands/conformance'
@@ -12,6 +14,7 @@ import { importSeeds } from './commands/importSeeds'
 import { mutate, type MutateOptions } from './commands/mutate'
 import { replaySeeds } from './commands/replaySeeds'
 import { run, type RunOptions } from './commands/run'
+import { search, type SearchCommandOptions } from './commands/search'
 import { serve } from './commands/serve'
 import { PROGRAM_FORMATS } from '../node/data/writePrograms'
 import type { CliContext, CommonOptions } from './context'
@@ -118,8 +121,29 @@ function buildProgram(
     .requiredOption('--tasks <dir>', 'folder or zip of ARC tasks named as the seeds')
     .requiredOption('--count <n>', 'mutants to make', wholeNumber(1, 10_000_000))
     .requiredOption('--seed <n>', 'everything random derives from it', wholeNumber(0, 2 ** 31 - 1))
-    .requiredOption('--out <file>', 'JSON lines: program, parent, operator')
+    .requiredOption('--out <file>', 'JSON lines: program, parent, operator, task, before, after, generation')
+    .addOption(
+      new Option('--mode <mode>', 'd1 changes the seeds only, dInf mutants too').choices(['d1', 'dInf']).default('d1'),
+    )
+    .option(
+      '--workers <n>',
+      'threads; the mutants are the same at any number (default: one a core)',
+      wholeNumber(1, 256),
+    )
+    .option('--weights <list>', `how often what is drawn (default: ${DEFAULT_WEIGHTS_TEXT})`, mutationSettings)
     .action(async (options: MutateOptions) => finish(await mutate(context, options), options))
+
+  add(program, 'search', 'programs on every task of a folder; without --programs, mutants and enumeration')
+    .requiredOption('--tasks <dir>', 'folder or zip of ARC tasks')
+    .option('--programs <file>', "JSON lines (as 'mutate' writes), solvers.py, a folder of programs, or one program")
+    .option('--seeds <path>', "what is mutated and learned from, instead of the starter pack's; with --seed-tasks")
+    .option('--seed-tasks <dir>', 'folder or zip of ARC tasks named as the seeds')
+    .option('--budget <seconds>', 'time for each task, of one core', wholeNumber(1, 86_400), 10)
+    .option('--mutants <n>', 'how many (default: 20,000 for each second of the budget)', wholeNumber(0, 10_000_000))
+    .option('--seed <n>', 'everything random derives from it', wholeNumber(0, 2 ** 31 - 1), 17)
+    .option('--workers <n>', 'threads (default: one for each core)', wholeNumber(1, 256))
+    .option('--out <file>', 'the whole report as JSON: attempts, time and source of each task')
+    .action(async (options: SearchCommandOptions) => finish(await search(context, options), options))
 
   add(program, 'run', 'an experiment; prints its id first')
     .addOption(
@@ -176,6 +200,12 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= min && value <= max) return value
     throw new InvalidArgumentError(`A whole number from ${min} to ${max} is needed.`)
   }
+}
+
+function mutationSettings(text: string): MutationSettings {
+  const settings = readMutationSettings(text)
+  if (settings.ok) return settings.value
+  throw new InvalidArgumentError(`${formatProblem(settings.error)}.`)
 }
 
 function keyValue(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {

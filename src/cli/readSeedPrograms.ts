@@ -42,7 +42,7 @@ export async function readSeedPrograms(seedsPath: string, tasksPath: string): Pr
 }
 
 /** The tasks of a folder or zip by their name. */
-async function readTasks(
+export async function readTasks(
   path: string,
 ): Promise<Result<{ tasks: ReadonlyMap<string, Task>; refused: SeedPrograms['refused'] }>> {
   const source = await readTaskSource({ path })

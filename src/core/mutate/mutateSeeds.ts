@@ -1,47 +1,21 @@
 import type { Budget } from '../dsl/meter'
-import type { Program } from '../dsl/syntax/ast'
-import { canonicalProgram } from '../dsl/syntax/canonical'
-import { printProgram } from '../dsl/syntax/printer'
-import type { Pair, Task } from '../task/task'
 import type { Rng } from '../util/rng'
-import { acceptMutant } from './accept'
-import { mutateProgram, mutationContext, type MutationContext, type MutationSettings } from './mutateProgram'
-import type { OperatorName } from './operators/mutationOperator'
+import { MutantCollector, type MutationMode } from './mutantCollector'
+import type { MutationSettings } from './mutateProgram'
+import { MutationTries, type Mutant, type Seed } from './mutationTries'
 
-export interface Seed {
-  readonly task: Task
-  readonly program: Program
-}
-
-/** A mutant that was kept, with where it comes from. */
-export interface Mutant {
-  /** in canonical form */
-  readonly program: Program
-  readonly text: string
-  readonly task: Task
-  /** canonical text of the program that was changed */
-  readonly parent: string
-  readonly operator: OperatorName
-  readonly before: string
-  readonly after: string
-  /** changes away from a seed: 1, more under dInf */
-  readonly generation: number
-  /** demonstration inputs of the task with the outputs that the mutant really gave */
-  readonly pairs: readonly Pair[]
-  readonly demosRight: number
-}
+export type { Mutant, Seed } from './mutationTries'
 
 export interface MutateSeedsOptions {
   readonly seeds: readonly Seed[]
   /** mutants wanted */
   readonly count: number
-  /** d1: only seeds are changed; dInf: mutants too */
-  readonly mode: 'd1' | 'dInf'
+  readonly mode: MutationMode
   readonly rng: Rng
   /** for each run on one input */
   readonly budget: Budget
   readonly settings?: MutationSettings
-  /** tries after which to stop, however few mutants there are; 40 per wanted mutant and 1,000 more where left out */
+  /** see CollectorOptions */
   readonly maxTries?: number
   readonly onMutant?: (mutant: Mutant, tried: number) => void
 }
@@ -60,71 +34,23 @@ export function mutateSeeds(options: MutateSeedsOptions): MutateSeedsResult {
   }
 }
 
-interface Parent {
-  readonly task: Task
-  readonly program: Program
-  readonly text: string
-  readonly generation: number
-  context: MutationContext | null
-}
-
 /** As `mutateSeeds`, one try a step, so that a caller can stop, report progress or let others run in between. */
 export function* mutateSeedsSteps(
   options: MutateSeedsOptions,
 ): Generator<{ readonly tried: number; readonly mutant: Mutant | null }, MutateSeedsResult, void> {
-  const { seeds, count, mode, rng, budget, settings, onMutant, maxTries = count * 40 + 1000 } = options
-  const parents: Parent[] = seeds.map(({ task, program: given }) => {
-    const program = canonicalProgram(given)
-    return { task, program, text: printProgram(program), generation: 0, context: null }
-  })
-  const seen = new Set(parents.map((parent) => parent.text))
+  const { seeds, count, mode, rng, budget, settings, onMutant, maxTries } = options
+  const tries = new MutationTries(seeds, rng, budget, settings)
+  const collector = new MutantCollector({ seeds: seeds.length, count, mode, maxTries })
   const mutants: Mutant[] = []
-  let tried = 0
-  while (parents.length > 0 && mutants.length < count && tried < maxTries) {
-    // one stream a try: what one try draws does not move the next
-    const tryRng = rng.fork(tried++)
-    const parent = tryRng.pick(parents)
-    const mutant = oneTry(parent, tryRng, seen, budget, settings)
-    if (mutant) {
-      seen.add(mutant.text)
+  while (!collector.isDone) {
+    if (collector.tried === collector.roundEnd) tries.addParents(collector.nextRound())
+    const mutant = tries.attempt(collector.tried)
+    const isNew = collector.take(mutant)
+    if (mutant && isNew) {
       mutants.push(mutant)
-      if (mode === 'dInf') parents.push({ ...mutant, context: null })
-      onMutant?.(mutant, tried)
+      onMutant?.(mutant, collector.tried)
     }
-    yield { tried, mutant }
+    yield { tried: collector.tried, mutant: isNew ? mutant : null }
   }
-  return { mutants, tried }
-}
-
-function oneTry(
-  parent: Parent,
-  rng: Rng,
-  seen: Set<string>,
-  budget: Budget,
-  settings: MutationSettings | undefined,
-): Mutant | null {
-  const { task } = parent
-  const input = task.train[0]?.input
-  if (!input) return null
-  const context = parent.context ?? mutationContext(parent.program, input, budget, settings)
-  if (parent.generation === 0) parent.context = context // seeds come again and again, a mutant hardly ever
-  const mutation = mutateProgram(parent.program, context, rng)
-  if (!mutation) return null
-  const program = canonicalProgram(mutation.program)
-  const text = printProgram(program)
-  if (seen.has(text)) return null
-  const result = acceptMutant(program, task, budget)
-  if (!result) return null
-  const { operator, before, after } = mutation
-  return {
-    program,
-    text,
-    task,
-    parent: parent.text,
-    operator,
-    before,
-    after,
-    generation: parent.generation + 1,
-    ...result,
-  }
+  return { mutants, tried: collector.tried }
 }

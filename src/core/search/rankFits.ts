@@ -6,7 +6,7 @@ export type Predictions = readonly (Grid | null)[]
 
 /** A program that reproduces every demonstration of a task. */
 export interface RankableFit {
-  /** statements: the shorter program ranks first */
+  /** statements; the shorter program ranks first */
   readonly lines: number
   /** when it was found: the earlier one wins a tie */
   readonly order: number

@@ -1,5 +1,5 @@
 import type { SearchBudget } from '../../core/search/batch/graphRun'
-import type { Grid } from '../../core/grid/grid'
+import type { Predictions } from '../../core/search/rankFits'
 import type { Task } from '../../core/task/task'
 
 /** What a worker is started with. Grids arrive as plain objects: `reviveTask` makes them grids again. */
@@ -7,6 +7,8 @@ export interface SearchWorkerData {
   /** test outputs stay behind: nothing that searches can see them */
   readonly tasks: readonly Task[]
   readonly budget: SearchBudget
+  /** what the costs of enumeration are learned from */
+  readonly seedTexts: readonly string[]
 }
 
 /** Programs for the units that follow, instead of those before. */
@@ -22,12 +24,21 @@ export interface EvaluateUnit {
   readonly task: number
 }
 
-export type SearchRequest = LoadPrograms | EvaluateUnit
+/** Enumeration on one task. */
+export interface EnumerateUnit {
+  readonly kind: 'enumerate'
+  readonly task: number
+  readonly seconds: number
+  /** calls on one input; whichever ends first */
+  readonly evaluations: number
+}
+
+export type SearchRequest = LoadPrograms | EvaluateUnit | EnumerateUnit
 
 /** Programs that reproduce every demonstration, with what they predict; equal predictions are sent once. */
 export interface EvaluateAnswer {
   readonly kind: 'evaluated'
-  readonly predictions: readonly (readonly (Grid | null)[])[]
+  readonly predictions: readonly Predictions[]
   /** index of the program in what was loaded, index of its predictions */
   readonly fits: readonly (readonly [program: number, predictions: number])[]
   readonly pairs: number
@@ -35,4 +46,17 @@ export interface EvaluateAnswer {
   readonly evaluated: number
 }
 
-export type SearchAnswer = EvaluateAnswer | { readonly kind: 'bug'; readonly message: string }
+export interface EnumerateAnswer {
+  readonly kind: 'enumerated'
+  /** by cost, one for each list of predictions */
+  readonly fits: readonly { readonly program: string; readonly cost: number; readonly predictions: Predictions }[]
+  /** programs that do not fit but come near, nearest first */
+  readonly near: readonly string[]
+  /** calls on one input */
+  readonly evaluated: number
+  readonly values: number
+  /** cost of the programs that were looked at last */
+  readonly level: number
+}
+
+export type SearchAnswer = EvaluateAnswer | EnumerateAnswer | { readonly kind: 'bug'; readonly message: string }

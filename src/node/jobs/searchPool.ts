@@ -4,7 +4,14 @@ import type { SearchBudget } from '../../core/search/batch/graphRun'
 import type { RankableFit } from '../../core/search/rankFits'
 import type { Task } from '../../core/task/task'
 import { InternalError } from '../../core/util/internalError'
-import type { EvaluateAnswer, SearchAnswer, SearchRequest, SearchWorkerData } from './searchMessages'
+import type {
+  EnumerateAnswer,
+  EnumerateUnit,
+  EvaluateAnswer,
+  SearchAnswer,
+  SearchRequest,
+  SearchWorkerData,
+} from './searchMessages'
 
 export interface SearchPoolOptions {
   /** the built searchWorker.entry */
@@ -13,6 +20,8 @@ export interface SearchPoolOptions {
   readonly workers: number
   readonly tasks: readonly Task[]
   readonly budget: SearchBudget
+  /** programs that enumeration learns its costs from */
+  readonly seedTexts?: readonly string[]
   /** of each worker */
   readonly memoryLimitMiB?: number
 }
@@ -29,6 +38,23 @@ export interface UnitDone {
   /** program-task pairs of the unit */
   readonly pairs: number
   readonly evaluated: number
+  readonly seconds: number
+}
+
+export interface EnumeratedProgram extends ProgramFit {
+  /** in units of the cost model; less is likelier */
+  readonly cost: number
+}
+
+export interface TaskEnumerated {
+  readonly task: Task
+  readonly fits: readonly EnumeratedProgram[]
+  /** programs that do not fit but come near, nearest first */
+  readonly near: readonly string[]
+  readonly evaluated: number
+  /** distinct values */
+  readonly values: number
+  readonly level: number
   readonly seconds: number
 }
 
@@ -62,24 +88,45 @@ export class SearchPool {
    */
   async evaluate(programs: readonly string[], onUnit: (done: UnitDone) => void): Promise<void> {
     const { tasks } = this.options
-    const chunks = chunksOf(programs)
-    const units = chunks.flatMap((chunk) => tasks.map((task, index) => ({ chunk, task, index })))
+    const units = chunksOf(programs).flatMap((chunk) => tasks.map((task, index) => ({ chunk, task, index })))
+    await this.serve(units, async (slot, { chunk, task, index }) => {
+      const begun = performance.now()
+      const answer = await slot.evaluate(chunk, index)
+      const fits = answer.fits.map(([at, k]): ProgramFit => {
+        const program = chunk.texts[at] as string
+        const predictions = (answer.predictions[k] ?? []).map((grid) => grid && revive(grid))
+        return { program, lines: lineCount(program), order: chunk.places[at] as number, predictions }
+      })
+      const { pairs, evaluated } = answer
+      onUnit({ task, fits, pairs, evaluated, seconds: (performance.now() - begun) / 1000 })
+    })
+  }
+
+  /** Enumeration on every task, so many seconds or calls each. A fit's `order` counts those of its task by their cost. */
+  async enumerate(
+    limits: { readonly seconds: number; readonly evaluations: number },
+    onTask: (done: TaskEnumerated) => void,
+  ): Promise<void> {
+    const units = this.options.tasks.map((task, index) => ({ task, index }))
+    await this.serve(units, async (slot, { task, index }) => {
+      const begun = performance.now()
+      const { fits, near, evaluated, values, level } = await slot.enumerate(index, limits)
+      const found = fits.map(({ program, cost, predictions }, order) => ({
+        ...{ program, cost, order, lines: lineCount(program) },
+        predictions: predictions.map((grid) => grid && revive(grid)),
+      }))
+      const seconds = (performance.now() - begun) / 1000
+      onTask({ task, fits: found, near, evaluated, values, level, seconds })
+    })
+  }
+
+  /** Hands the units out in order, one a worker at a time. */
+  private async serve<U>(units: readonly U[], work: (slot: Slot, unit: U) => Promise<void>): Promise<void> {
     let next = 0
-    const serve = async (slot: Slot): Promise<void> => {
-      while (next < units.length && !this.isClosed) {
-        const { chunk, task, index } = units[next++] as (typeof units)[number]
-        const begun = performance.now()
-        const answer = await slot.evaluate(chunk, index)
-        const fits = answer.fits.map(([at, k]): ProgramFit => {
-          const program = chunk.texts[at] as string
-          const predictions = (answer.predictions[k] ?? []).map((grid) => grid && revive(grid))
-          return { program, lines: lineCount(program), order: chunk.places[at] as number, predictions }
-        })
-        const { pairs, evaluated } = answer
-        onUnit({ task, fits, pairs, evaluated, seconds: (performance.now() - begun) / 1000 })
-      }
+    const serveOne = async (slot: Slot): Promise<void> => {
+      while (next < units.length && !this.isClosed) await work(slot, units[next++] as U)
     }
-    await Promise.all(this.slots.map(serve))
+    await Promise.all(this.slots.map(serveOne))
     if (this.isClosed) throw new SearchCancelled()
   }
 
@@ -122,9 +169,18 @@ class Slot {
     this.worker ??= this.start()
     if (this.loaded !== chunk) this.post({ kind: 'programs', texts: chunk.texts })
     this.loaded = chunk
+    return (await this.ask({ kind: 'evaluate', task })) as EvaluateAnswer
+  }
+
+  async enumerate(task: number, limits: Pick<EnumerateUnit, 'seconds' | 'evaluations'>): Promise<EnumerateAnswer> {
+    this.worker ??= this.start()
+    return (await this.ask({ kind: 'enumerate', task, ...limits })) as EnumerateAnswer
+  }
+
+  private async ask(request: SearchRequest): Promise<EvaluateAnswer | EnumerateAnswer> {
     const answer = await new Promise<SearchAnswer | SearchCancelled>((resolve) => {
       this.settle = resolve
-      this.post({ kind: 'evaluate', task })
+      this.post(request)
     })
     this.settle = null
     if (answer instanceof SearchCancelled) throw answer
@@ -144,11 +200,11 @@ class Slot {
   }
 
   private start(): Worker {
-    const { entry, execArgv = [], tasks, budget, memoryLimitMiB = 2048 } = this.options
+    const { entry, execArgv = [], tasks, budget, seedTexts = [], memoryLimitMiB = 2048 } = this.options
     const blind = tasks.map(({ id, train, test }) => ({ id, train, test: test.map(hideOutput) }))
     const worker = new Worker(entry, {
       execArgv: [...execArgv],
-      workerData: { tasks: blind, budget } satisfies SearchWorkerData,
+      workerData: { tasks: blind, budget, seedTexts } satisfies SearchWorkerData,
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMiB, maxYoungGenerationSizeMb: 64 },
     })
     worker.on('message', (answer: SearchAnswer) => this.settle?.(answer))

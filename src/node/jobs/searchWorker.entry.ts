@@ -3,24 +3,37 @@ import { parseProgram } from '../../core/dsl/syntax/parser'
 import type { Grid } from '../../core/grid/grid'
 import { findFits } from '../../core/search/batch/evaluateTask'
 import { ProgramGraph } from '../../core/search/batch/programGraph'
+import { enumerateTask } from '../../core/search/enumerate/enumerateTask'
+import { learnCosts, type PrimitiveCosts } from '../../core/search/enumerate/learnCosts'
 import { samePredictions } from '../../core/search/rankFits'
+import type { Task } from '../../core/task/task'
 import { InternalError } from '../../core/util/internalError'
 import { reviveTask } from './evalMessages'
-import type { EvaluateAnswer, SearchAnswer, SearchRequest, SearchWorkerData } from './searchMessages'
+import type {
+  EnumerateAnswer,
+  EnumerateUnit,
+  EvaluateAnswer,
+  SearchAnswer,
+  SearchRequest,
+  SearchWorkerData,
+} from './searchMessages'
 
 /** A worker thread that evaluates many programs on one task after the other. */
 if (!parentPort) throw new InternalError('searchWorker runs as a worker thread only')
 const port = parentPort
-const { budget, ...data } = workerData as SearchWorkerData
+const { budget, seedTexts, ...data } = workerData as SearchWorkerData
 const tasks = data.tasks.map(reviveTask)
 let graph = new ProgramGraph()
 /** place in the texts of each program of the graph */
 let places: number[] = []
+/** learned when first needed */
+let costs: PrimitiveCosts | null = null
 
 port.on('message', (request: SearchRequest) => {
   try {
     if (request.kind === 'programs') load(request.texts)
-    else answer(evaluate(request.task))
+    else if (request.kind === 'evaluate') answer(evaluate(taskAt(request.task)))
+    else answer(enumerate(taskAt(request.task), request))
   } catch (error) {
     answer({ kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
@@ -39,9 +52,13 @@ function load(texts: readonly string[]): void {
   })
 }
 
-function evaluate(taskIndex: number): EvaluateAnswer {
-  const task = tasks[taskIndex]
-  if (!task) throw new InternalError(`no task ${taskIndex} among ${tasks.length}`)
+function taskAt(index: number): Task {
+  const task = tasks[index]
+  if (!task) throw new InternalError(`no task ${index} among ${tasks.length}`)
+  return task
+}
+
+function evaluate(task: Task): EvaluateAnswer {
   const { fits, evaluated } = findFits(graph, task, budget)
   const predictions: (readonly (Grid | null)[])[] = []
   const indexed = fits.map(({ program, predictions: made }): [number, number] => {
@@ -49,4 +66,22 @@ function evaluate(taskIndex: number): EvaluateAnswer {
     return [places[program] as number, known >= 0 ? known : predictions.push(made) - 1]
   })
   return { kind: 'evaluated', predictions, fits: indexed, pairs: places.length, evaluated }
+}
+
+function enumerate({ train, test }: Task, { seconds, evaluations }: EnumerateUnit): EnumerateAnswer {
+  costs ??= learnCosts(seedTexts.map((text) => parseProgram(text).program))
+  const end = performance.now() + seconds * 1000
+  const deadline = (): boolean => performance.now() > end
+  const search = enumerateTask({ train, testInputs: test.map(({ input }) => input) }, { costs, evaluations, deadline })
+  for (;;) {
+    const step = search.next()
+    if (!step.done) continue
+    const { fits, near, ...counts } = step.value
+    return {
+      kind: 'enumerated',
+      fits: fits.map(({ text, cost, predictions }) => ({ program: text, cost, predictions })),
+      near: near.map(({ text }) => text),
+      ...counts,
+    }
+  }
 }
