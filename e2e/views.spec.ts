@@ -45,6 +45,16 @@ test('every view in light and dark', async ({ window, page }, testInfo) => {
   await expect(page.getByRole('region', { name: 'Experience', exact: true }).locator('pre').first()).toBeVisible()
   await look('replay-buffer')
 
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Search' }).click()
+  await look('search')
+  await page.getByLabel('Mutants').fill('1000')
+  await page.getByLabel('Seconds for each task').fill('1')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByRole('region', { name: 'Found programs' }).getByText('finished')).toBeVisible({
+    timeout: 90_000,
+  })
+  await look('search-finished')
+
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tasks' }).click()
   await look('tasks')
   await dialog.open()

@@ -226,38 +226,6 @@ describe('codeit conformance', () => {
   })
 })
 
-describe('codeit mutate', () => {
-  it('writes the same mutants for the same seed, with their parent and operator', async () => {
-    await file('mirror.json', mirrored)
-    const seeds = await file('mirror.dsl', 'x1 = hmirror(I)\nx2 = hmirror(x1)\nO = vmirror(x2)\n')
-    const made = async (out: string, seed: string) => {
-      const args = ['--seeds', seeds, '--tasks', join(folder, 'mirror.json'), '--count', '5', '--seed', seed]
-      const { code, last } = await codeit('mutate', ...args, '--out', join(folder, out), '--json')
-      expect(code).toBe(0)
-      expect(JSON.parse(last)).toMatchObject({ accepted: 5, seeds: 1 })
-      return readFile(join(folder, out), 'utf8')
-    }
-    const first = await made('a.jsonl', '1')
-    expect(await made('b.jsonl', '1')).toBe(first)
-    expect(await made('c.jsonl', '2')).not.toBe(first)
-    for (const line of first.trimEnd().split('\n')) {
-      expect(JSON.parse(line)).toMatchObject({
-        program: expect.stringContaining('O = ') as string,
-        parent: expect.stringContaining('O = ') as string,
-        operator: expect.any(String) as string,
-      })
-    }
-  })
-
-  it('refuses seeds without a task', async () => {
-    await file('other.json', mirrored)
-    const seeds = await file('mirror.dsl', 'O = I')
-    const args = ['--seeds', seeds, '--tasks', join(folder, 'other.json'), '--count', '1', '--seed', '1', '--out', 'x']
-    const { code, err } = await codeit('mutate', ...args)
-    expect([code, err]).toEqual([2, expect.stringContaining('belongs to a task') as string])
-  })
-})
-
 describe('codeit import, export and run', () => {
   const workspace = () => ['--workspace', join(folder, 'workspace')]
 

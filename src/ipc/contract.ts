@@ -82,6 +82,22 @@ export const PARAMS = {
   'replay.histogram': z.object({ experimentId: id, filter, bins: z.number().int().min(1).max(200) }),
   'replay.experience': z.object({ experimentId: id, id: z.number().int() }),
 
+  /** the search that runs, or the last one since the host started; null: none yet */
+  'search.get': z.object({}),
+  /** one at a time; the tasks of one split, with the programs kept for another as seeds */
+  'search.start': z.object({
+    tasks: id,
+    seeds: id,
+    secondsPerTask: z.number().int().min(1).max(86_400),
+    mutants: z.number().int().min(0).max(1_000_000),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  }),
+  'search.stop': z.object({}),
+
   /** native folder/file dialog; null when the host has none (then the window offers its own) or it was cancelled */
   'dialog.choosePath': z.object({ title: z.string() }),
 } as const satisfies Record<string, z.ZodType>
@@ -111,6 +127,9 @@ export interface Results {
   'replay.page': ReplayPage
   'replay.histogram': { edges: number[]; counts: number[] }
   'replay.experience': ReplayDetail
+  'search.get': SearchDetail | null
+  'search.start': SearchSummary
+  'search.stop': SearchSummary
   'dialog.choosePath': { path: string | null; native: boolean }
 }
 
@@ -230,7 +249,52 @@ export interface ReplayDetail extends ReplayRow {
   readonly lineage: Lineage | null
 }
 
+export interface SearchSummary {
+  readonly id: string
+  readonly params: Params<'search.start'>
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed'
+  readonly problem: Problem | null
+  readonly tasks: number
+  readonly stage: 'mutate' | 'evaluate' | 'enumerate'
+  /** mutants, program-task pairs or tasks, by stage */
+  readonly done: number
+  readonly total: number
+  readonly pairs: number
+  /** of the evaluation in progress, 0 outside it */
+  readonly pairsPerSecond: number
+  /** distinct values that enumeration has seen */
+  readonly values: number
+  readonly tasksWithFit: number
+  /** pass@3, over what is found so far */
+  readonly solved: number
+  readonly seconds: number
+}
+
+/** One task for which programs were found. */
+export interface FoundTask {
+  readonly taskId: string
+  /** programs that reproduce every demonstration */
+  readonly fits: number
+  /** at most three that predict something new, best first */
+  readonly attempts: readonly {
+    readonly program: string
+    readonly source: 'program' | 'mutation' | 'enumeration'
+    /** for each test input; null where the program gives no grid */
+    readonly predictions: readonly (number[][] | null)[]
+    readonly isRight: boolean
+  }[]
+}
+
+export interface SearchDetail extends SearchSummary {
+  readonly found: readonly FoundTask[]
+  /** solved over mutants, once all are evaluated */
+  readonly curve: readonly { readonly samples: number; readonly solved: number; readonly tasksWithFit: number }[]
+}
+
 export interface Events {
+  'search.changed': SearchSummary
+  'search.found': { readonly searchId: string; readonly found: readonly FoundTask[] }
+  'search.ended': SearchDetail
   'experiment.event': { readonly experimentId: string; readonly event: ExperimentEvent }
   'experiment.changed': ExperimentSummary
   /** datasets, programs or settings changed: ask again */

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { ok } from '../../core/util/result'
 import type { WorkspaceInfo } from '../../ipc/contract'
 import type { ExperimentManager } from '../jobs/experimentManager'
+import type { SearchManager } from '../jobs/searchManager'
 import type { Workspace } from '../store/workspace'
 import type { Handlers } from './dispatch'
 import { residentMemory } from './residentMemory'
@@ -9,13 +10,14 @@ import { residentMemory } from './residentMemory'
 export interface HandlerParts {
   readonly workspace: Workspace
   readonly experiments: ExperimentManager
+  readonly search: SearchManager
   readonly kind: WorkspaceInfo['host']
   readonly version: string
   /** the desktop's own folder dialog; null where the host has no screen */
   readonly choosePath: ((title: string) => Promise<string | null>) | null
 }
 
-export function createHandlers({ workspace, experiments, kind, version, choosePath }: HandlerParts): Handlers {
+export function createHandlers({ workspace, experiments, search, kind, version, choosePath }: HandlerParts): Handlers {
   const device = { name: cpus()[0]?.model.trim() ?? 'CPU', threads: availableParallelism() }
   return {
     'workspace.get': async () => {
@@ -53,6 +55,10 @@ export function createHandlers({ workspace, experiments, kind, version, choosePa
     'replay.page': (params) => experiments.replayPage(params),
     'replay.histogram': (params) => experiments.replayHistogram(params),
     'replay.experience': (params) => experiments.replayExperience(params),
+
+    'search.get': () => ok(search.get()),
+    'search.start': (params) => search.start(params),
+    'search.stop': () => search.stop(),
 
     'dialog.choosePath': async ({ title }) =>
       ok(choosePath ? { path: await choosePath(title), native: true } : { path: null, native: false }),

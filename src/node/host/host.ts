@@ -3,6 +3,7 @@ import type { EventListener, ServedHost } from '../../ipc/serve'
 import type { EventName, Events, WorkspaceInfo } from '../../ipc/contract'
 import { refuseFile } from '../data/problems'
 import { ExperimentManager } from '../jobs/experimentManager'
+import { SearchManager } from '../jobs/searchManager'
 import { Workspace } from '../store/workspace'
 import { dispatch } from './dispatch'
 import { createHandlers } from './handlers'
@@ -38,7 +39,8 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   const { workspace, unlock } = opened.value
   workspace.onChange((what) => emit('workspace.changed', { what }))
   const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
-  const handlers = createHandlers({ workspace, experiments, kind, version, choosePath })
+  const search = new SearchManager({ workspace, entriesDirectory, emit })
+  const handlers = createHandlers({ workspace, experiments, search, kind, version, choosePath })
 
   return ok({
     workspace,
@@ -50,6 +52,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
       return () => listeners.delete(listener)
     },
     async close(): Promise<void> {
+      await search.close()
       await experiments.close()
       listeners.clear()
       await unlock()

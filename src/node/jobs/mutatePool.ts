@@ -92,6 +92,7 @@ export class MutatePool {
     const collector = new MutantCollector({ seeds: this.options.seeds.length, count, mode, maxTries })
     let planned = 0
     while (!collector.isDone) {
+      if (this.fault) throw this.fault
       if (collector.tried === collector.roundEnd) this.addParents(collector.nextRound())
       while (planned < collector.roundEnd && this.windows.length < OPEN_WINDOWS) {
         const to = Math.min(planned + WINDOW, collector.roundEnd)
@@ -105,7 +106,6 @@ export class MutatePool {
         yield this.collect(first, collector)
       } else {
         await new Promise<void>((resolve) => (this.wake = resolve))
-        if (this.fault) throw this.fault
       }
     }
   }
@@ -134,6 +134,7 @@ export class MutatePool {
   }
 
   private feed(): void {
+    if (this.fault) return // a closed pool starts no worker again
     for (const slot of this.slots) {
       const unit = slot.isIdle ? this.nextFor(slot) : null
       if (unit) void this.serve(slot, unit)

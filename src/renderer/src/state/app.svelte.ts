@@ -3,6 +3,7 @@ import { Connection } from '../api/connection.svelte'
 import { Experiments } from './experiments.svelte'
 import { Programs } from './programs'
 import { Router } from './router.svelte'
+import { Search } from './search.svelte'
 import { Tasks } from './tasks.svelte'
 import { Theme } from './theme.svelte'
 import { Toasts } from './toasts.svelte'
@@ -18,6 +19,7 @@ export class AppState {
   readonly tasks = new Tasks(this.connection, this.toasts)
   readonly programs = new Programs()
   readonly experiments = new Experiments(this.connection, this.toasts)
+  readonly search = new Search(this.connection, this.toasts)
 }
 
 const KEY = Symbol('app')
