@@ -22,10 +22,13 @@ export interface TaskSearch {
 
 /**
  * The programs of a graph that reproduce every demonstration of a task. A program is left as soon as one demonstration
- * fails, the smallest input first; test inputs are run for those that fit, test outputs are not looked at.
+ * fails, the smallest input first, and at once where an output has another shape than its input and the program's cannot;
+ * test inputs are run for those that fit, test outputs are not looked at.
  */
 export function findFits(graph: ProgramGraph, task: Task, budget: SearchBudget): TaskSearch {
   let candidates: readonly number[] = Array.from({ length: graph.programs }, (_, program) => program)
+  const isReshaped = task.train.some(({ input, output }) => input.rows !== output.rows || input.cols !== output.cols)
+  if (isReshaped) candidates = candidates.filter((program) => !graph.keepsInputShape(program))
   let evaluated = 0
   // nearly all programs are left after the first: it should be the one that costs least
   const smallestFirst = [...task.train].sort((a, b) => a.input.cells.length - b.input.cells.length)

@@ -54,6 +54,29 @@ describe('programs in a graph', () => {
     expect(differences).toEqual([])
   })
 
+  it('knows programs that keep the shape of their input', () => {
+    const rng = Rng.fromSeed(12)
+    const { parents } = readStarterPrograms()
+    const graph = new ProgramGraph()
+    let known = 0
+    for (let k = 0; k < 3000; k++) {
+      const { program } = drawProgram(rng, parents)
+      const input = drawGrid(rng, 12)
+      const index = graph.add(program)
+      if (index === null || !graph.keepsInputShape(index)) continue
+      const outcome = runProgram(program, input, DEFAULT_BUDGET)
+      if (outcome.kind === 'failed') continue
+      expect(outcome.value).toBeInstanceOf(Grid)
+      const { rows, cols } = outcome.value as Grid
+      expect([rows, cols]).toEqual([input.rows, input.cols])
+      known++
+    }
+    expect(known).toBeGreaterThan(100)
+    const keeps = (text: string): boolean => graph.keepsInputShape(graph.add(parseProgram(text).program) ?? -1)
+    expect(keeps('x1 = hmirror(I)\nx2 = ofcolor(x1, ONE)\nO = fill(x1, TWO, x2)')).toBe(true)
+    expect(['O = rot90(I)', 'x1 = asobject(I)\nO = hmirror(x1)', 'O = canvas(ONE, UNITY)'].some(keeps)).toBe(false)
+  })
+
   it('evaluates what programs share once', () => {
     const graph = new ProgramGraph()
     const add = (text: string): number | null => graph.add(parseProgram(text).program)

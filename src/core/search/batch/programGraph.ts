@@ -10,6 +10,12 @@ export const INPUT_NODE = 0
 const STRIDE = 6
 const MOST_ARGS = 4
 
+/** Primitives that give a grid of the shape of one of their arguments, where that is a grid, and which argument. */
+const SHAPE_FROM: ReadonlyMap<string, number> = new Map([
+  ...['cover', 'fill', 'hmirror', 'move', 'paint', 'replace', 'rot180', 'switch'].map((name) => [name, 0] as const),
+  ...['underfill', 'underpaint', 'vmirror', 'cellwise'].map((name) => [name, 0] as const),
+])
+
 /**
  * Many programs as one graph without repetition: equal calls of equal operands are one node, so what programs share is
  * evaluated once. Nodes are I, the constants and primitives, then calls, each after its operands. A program is the list
@@ -20,6 +26,10 @@ export class ProgramGraph {
   readonly fixed: readonly Value[]
   private readonly builtins: ReadonlyMap<string, number>
   private readonly calls = new IntList()
+  /** by call: 1 where its value, if it has one, is a grid of the input's shape */
+  private readonly keepsShape = new IntList()
+  /** by node that is not a call: the argument that gives the shape of its result, -1 for none */
+  private readonly shapeFrom: Int8Array
   private slots = new Int32Array(1 << 12).fill(-1)
   private readonly lines = new IntList()
   private readonly starts = new IntList()
@@ -28,6 +38,7 @@ export class ProgramGraph {
     const names = [...CONSTANTS.keys(), ...PRIMITIVE_NAMES]
     this.builtins = new Map(names.map((name, k) => [name, k + 1]))
     this.fixed = [null, ...names.map((name) => lookup(name)?.value ?? null)]
+    this.shapeFrom = Int8Array.from(['', ...names], (name) => SHAPE_FROM.get(name) ?? -1)
     this.starts.push(0)
   }
 
@@ -66,6 +77,16 @@ export class ProgramGraph {
 
   lineAt(index: number): number {
     return this.lines.at(index)
+  }
+
+  /** Whether a program's result is certain to have the input's shape, if it has a result: seen from its calls alone. */
+  keepsInputShape(program: number): boolean {
+    const last = this.lineAt(this.startOf(program + 1) - 1)
+    return this.hasInputShape(last < 0 ? ~last : last)
+  }
+
+  private hasInputShape(node: number): boolean {
+    return this.isCall(node) ? this.keepsShape.at(node - this.fixed.length) === 1 : node === INPUT_NODE
   }
 
   isCall(node: number): boolean {
@@ -107,6 +128,8 @@ export class ProgramGraph {
     }
     const at = this.calls.length
     for (const word of [callee, args.length, a, b, c, d]) this.calls.push(word)
+    const from = this.isCall(callee) ? -1 : (this.shapeFrom[callee] as number)
+    this.keepsShape.push(from >= 0 && this.hasInputShape(args[from] ?? -1) ? 1 : 0)
     this.slots[slot] = at
     return this.fixed.length + at / STRIDE
   }
