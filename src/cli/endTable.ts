@@ -12,6 +12,7 @@ export function endTable(reports: readonly IterationReport[]): string[] {
       ['  by seeds', String(solved.seeds)],
       ['  by mutation', String(solved.mutation)],
       ['  by policy', String(solved.policy)],
+      ...(solved.search > 0 ? [['  by search', String(solved.search)]] : []),
       ['  total', String(solved.total)],
     ]),
     '',
@@ -33,12 +34,12 @@ export function endTable(reports: readonly IterationReport[]): string[] {
 
 export interface RunFigures {
   readonly iterations: number
-  readonly solved: Pick<SolvedCounts, 'seeds' | 'mutation' | 'policy' | 'total'>
+  readonly solved: Pick<SolvedCounts, 'seeds' | 'mutation' | 'policy' | 'search' | 'total'>
   readonly shares: readonly SampleShares[]
 }
 
 export function runFigures(reports: readonly IterationReport[]): RunFigures {
-  const { seeds = 0, mutation = 0, policy = 0, total = 0 } = reports.at(-1)?.solved ?? {}
+  const { seeds = 0, mutation = 0, policy = 0, search = 0, total = 0 } = reports.at(-1)?.solved ?? {}
   const shares = reports.map(({ shares: { parsed, executed, valid, solved } }) => ({ parsed, executed, valid, solved }))
-  return { iterations: reports.length, solved: { seeds, mutation, policy, total }, shares }
+  return { iterations: reports.length, solved: { seeds, mutation, policy, search, total }, shares }
 }

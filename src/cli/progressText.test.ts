@@ -20,7 +20,7 @@ const report = (iteration: number, total: number): IterationReport => ({
   iteration,
   loss: 1,
   shares: { parsed: 0.5, executed: 0.25, valid: 0.2, solved: 0.01 },
-  solved: { seeds: 1, mutation: 2, policy: total - 2, total, policyOnly: 0 },
+  solved: { seeds: 1, mutation: 2, policy: total - 2, search: 0, total, policyOnly: 0 },
   evaluationTasks: 30,
   samples: 720,
   experiences: 10,

@@ -10,6 +10,7 @@ const STAGE_TEXT: Readonly<Record<Stage, string>> = {
   execute: 'executing',
   relabel: 'relabelling',
   score: 'scoring',
+  search: 'searching',
   checkpoint: 'saving a checkpoint',
 }
 

@@ -34,7 +34,7 @@ interface Common {
   readonly paper: string
 }
 export type Field = (NumberField | ChoiceField | BooleanField | TextField) & Common
-export type FieldGroup = 'Tasks' | 'Loop' | 'Mutation' | 'Policy' | 'Training' | 'Sampling' | 'Execution'
+export type FieldGroup = 'Tasks' | 'Loop' | 'Mutation' | 'Search' | 'Policy' | 'Training' | 'Sampling' | 'Execution'
 
 const number = (
   label: string,
@@ -153,6 +153,16 @@ export const CONFIG_FIELDS = {
     '19,200',
   ),
   mutationMode: choice('Mutation depth', 'Mutation', 'd1', ['d1', 'dInf'], 'dInf mutates mutants too', 'd1'),
+
+  searchCalls: number(
+    'Search per task',
+    'Search',
+    0,
+    [0, 1e9],
+    'calls',
+    'programs built up from the grids of each task beside mutants and samples; some 200,000 calls a second, 0 is off',
+    'none',
+  ),
 
   dModel: number('Model width', 'Policy', 64, [16, 2048], '', 'chosen by measurement on 2 cores', '768'),
   heads: number('Attention heads', 'Policy', 4, [1, 64], '', 'width per head = model width / heads', '12'),
@@ -325,6 +335,7 @@ export const PRESETS: readonly Preset[] = [
     summary: 'A larger policy and buffer for real ARC; choose your training and evaluation sets.',
     changes: {
       mutants: 19_200,
+      searchCalls: 1_000_000,
       metaIterations: 12,
       dModel: 128,
       dFf: 256,

@@ -1,7 +1,7 @@
 import type { Source } from '../replay/experience'
 
-/** The stages of a run, in order; `mutate` happens once, the others once a meta-iteration. */
-export type Stage = 'mutate' | 'learn' | 'sample' | 'execute' | 'relabel' | 'score' | 'checkpoint'
+/** The stages of a run, in order; `mutate` happens once, `search` then too, the others once a meta-iteration. */
+export type Stage = 'mutate' | 'learn' | 'sample' | 'execute' | 'relabel' | 'score' | 'search' | 'checkpoint'
 
 /** Shares of all policy samples of one meta-iteration, each 0 to 1; `solved` = right on every demonstration and test pair. */
 export interface SampleShares {
@@ -18,6 +18,8 @@ export interface SolvedCounts {
   readonly mutation: number
   /** ... from all policy samples so far ... */
   readonly policy: number
+  /** ... from enumeration so far ... */
+  readonly search: number
   /** ... and from everything so far */
   readonly total: number
   /** from this iteration's samples only */

@@ -9,7 +9,7 @@ import { makeConfig, type ExperimentConfig } from './config'
 import type { ExperimentEvent, IterationReport } from './events'
 import { budgetOf, executeProgram } from './executeProgram'
 import { runExperiment } from './experimentLoop'
-import type { CheckpointStore, ExperimentPorts } from './ports'
+import type { CheckpointStore, ExperimentPorts, SearchOrder } from './ports'
 
 const rng = Rng.fromSeed(7, 'tasks')
 const grid = (rows: number, cols: number): Grid =>
@@ -52,6 +52,8 @@ interface Setting {
   readonly store: MemoryReplayStore
   readonly checkpoints: MemoryCheckpoints
   readonly events: ExperimentEvent[]
+  /** tasks of each search */
+  readonly searches: (readonly SearchOrder[])[]
 }
 
 function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinity): Setting {
@@ -70,6 +72,7 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
   const store = new MemoryReplayStore()
   const checkpoints = new MemoryCheckpoints()
   const events: ExperimentEvent[] = []
+  const searches: (readonly SearchOrder[])[] = []
   const tasks = new Map([...trainingTasks, ...evaluationTasks].map((t) => [t.id, t]))
   let gates = 0
   let now = 0
@@ -83,6 +86,15 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
       execute: async (requests) =>
         requests.map(({ taskId, program }) => executeProgram(tasks.get(taskId) as Task, program, budgetOf(config))),
     },
+    searcher: {
+      search: async (orders) => {
+        searches.push(orders)
+        // the second only comes near: it reproduces no demonstration
+        return orders.map(({ taskId }) =>
+          taskId === 'e/mirror' ? ['O = vmirror(I)', 'O = trim(I)'] : ['O = tophalf(I)'],
+        )
+      },
+    },
     store,
     checkpoints,
     clock: { now: () => (now += 5) },
@@ -90,7 +102,7 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
     gate: async () => ++gates <= stopAfterGates,
     emit: (event) => void events.push(event),
   }
-  return { ports, store, checkpoints, events }
+  return { ports, store, checkpoints, events, searches }
 }
 
 /** Everything of a report that does not depend on the clock. */
@@ -175,6 +187,39 @@ describe('runExperiment', () => {
     expect(kept.every((e) => e.demosRight === e.demos)).toBe(true)
     expect(new Set(a3.store.experiences.map((e) => e.priority))).toEqual(new Set([1]))
     expect(a6.store.experiences.filter((e) => e.source === 'mutation')).toEqual([])
+  })
+
+  it('searches where nothing fits yet: every task once, then those for which the policy found something', async () => {
+    const { ports, store, events, searches } = setting({ searchCalls: 1000, mutants: 0 })
+    await runExperiment(ports, { resume: false })
+    const [first, ...later] = searches.map((orders) => orders.map(({ taskId }) => taskId))
+    expect(first).toEqual(['e/mirror', 'e/half turn', 'e/never'])
+    expect(later.flat()).not.toContain('e/mirror')
+    for (const order of searches.slice(1).flat()) expect(order.fragments.length).toBeGreaterThan(0)
+    const found = store.experiences.filter(({ source }) => source === 'search')
+    // relabelled like any other: the near miss too
+    expect(found.filter(({ taskId }) => taskId === 'e/mirror').map(({ program }) => program)).toEqual([
+      'O = vmirror(I)',
+      'O = trim(I)',
+    ])
+    expect(lastReport(events).solved).toMatchObject({ search: 1 })
+    const off = setting()
+    await runExperiment(off.ports, { resume: false })
+    expect(off.searches).toEqual([])
+  })
+
+  it('stopped in the middle of a search and resumed, ends as if it had never been stopped', async () => {
+    const changes = { searchCalls: 1000, workers: 1 }
+    const whole = setting(changes)
+    await runExperiment(whole.ports, { resume: false })
+    for (const stopAfterGates of [2, 5, 6, 8, 12, 16, 20]) {
+      const first = setting(changes, stopAfterGates)
+      expect(await runExperiment(first.ports, { resume: false })).toBe('stopped')
+      const second = setting(changes)
+      const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
+      expect(await runExperiment(ports, { resume: true })).toBe('finished')
+      expect(first.store.experiences).toEqual(whole.store.experiences)
+    }
   })
 
   it('tells of each solved task once as a first', async () => {

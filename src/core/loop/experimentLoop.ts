@@ -6,22 +6,22 @@ import { encodeCompact } from '../policy/encodeCompact'
 import { MAX_POSITIONS } from '../policy/policyShape'
 import type { EncodedTask, SampleRequest, TrainExample } from '../policy/policyPort'
 import { decodeProgram, encodeProgramText } from '../policy/programTokens'
-import type { Candidate, Experience, NewExperience, Source } from '../replay/experience'
-import { priorityOf } from '../replay/priority'
+import type { Candidate, Experience, Source } from '../replay/experience'
 import type { ExperienceKey } from '../replay/replayStore'
 import { drawByPriority, drawInPasses } from '../replay/sampler'
 import type { Task } from '../task/task'
 import type { Rng } from '../util/rng'
 import { budgetOf } from './executeProgram'
 import type { IterationReport, SampleShares } from './events'
-import type { Execution, ExperimentPorts } from './ports'
+import type { Execution, ExperimentPorts, SearchOrder } from './ports'
 import { Progress, type Plan } from './progress'
+import { experienceOf, experienceOfMutant } from './relabel'
 import { Scoreboard } from './scoreboard'
 
 /**
  * The CodeIt loop (Butt et al., ICML 2024), all of it:
  *
- *   mutate once; then per meta-iteration: learn -> sample -> execute -> relabel -> score -> checkpoint
+ *   mutate and search once; then per meta-iteration: learn -> sample -> execute -> relabel -> score -> search -> checkpoint
  *
  * Data flows one way: task -> features -> tokens -> samples -> programs -> executions -> experiences -> batches -> weights.
  * Everything random derives from `rng` by name (iteration, stage, task), so a run that resumes from a checkpoint does
@@ -42,6 +42,7 @@ export async function runExperiment(
   } else {
     await store.truncateAfter(-1)
     if (!(await mutate(run))) return 'stopped'
+    if (!(await search(run, 0))) return 'stopped'
     await checkpoints.save(0, await policy.save())
   }
 
@@ -56,6 +57,7 @@ export async function runExperiment(
     if (!executions) return 'stopped'
     const added = await relabel(run, iteration, executions)
     const candidates = await score(run, iteration, executions)
+    if (!(await search(run, iteration))) return 'stopped'
 
     await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, added) })
     run.progress.begin('checkpoint', iteration)
@@ -94,6 +96,7 @@ function newRun(ports: ExperimentPorts): Run {
     execute: evaluationTasks.length * (iteration === 0 ? programs : config.samplesPerTask),
     relabel: 1,
     score: 1,
+    search: iteration === 0 && config.searchCalls > 0 ? evaluationTasks.length : 0,
     checkpoint: 1,
   })
   const plans = Array.from({ length: config.metaIterations + 1 }, (_, iteration) => plan(iteration))
@@ -148,8 +151,8 @@ async function mutate(run: Run): Promise<boolean> {
   progress.end()
 
   const requests = seeds.map(({ task }, k) => ({ taskId: task.id, program: seedPrograms[k] as string }))
-  const experiences = (await run.executor.execute(requests)).flatMap((seed) => experienceOf(run, 0, 'seed', seed))
-  for (const mutant of mutants) experiences.push(experienceOfMutant(run, mutant))
+  const experiences = (await run.executor.execute(requests)).flatMap((seed) => experienceOf(config, 0, 'seed', seed))
+  for (const mutant of mutants) experiences.push(experienceOfMutant(config, mutant))
   run.experiences += (await store.addExperiences(experiences)).length
 
   // the baseline that the policy has to beat: every seed and mutant on every evaluation task
@@ -275,9 +278,10 @@ async function execute(run: Run, iteration: number, { distinct }: Drawing): Prom
 
 /** Hindsight relabelling: what the policy's programs really produced becomes what they were asked for. */
 async function relabel(run: Run, iteration: number, executions: readonly Execution[]): Promise<number> {
+  const { config } = run
   run.progress.begin('relabel', iteration)
-  const experiences = run.config.policySamples
-    ? executions.flatMap((execution) => experienceOf(run, iteration, 'policy', execution))
+  const experiences = config.policySamples
+    ? executions.flatMap((execution) => experienceOf(config, iteration, 'policy', execution))
     : []
   const added = await run.store.addExperiences(experiences)
   run.experiences += added.length
@@ -291,6 +295,42 @@ async function score(run: Run, iteration: number, executions: readonly Execution
   const candidates = await keepCandidates(run, iteration, 'policy', executions)
   run.progress.end()
   return candidates
+}
+
+/**
+ * Builds programs up from the grids of each task that no program fits yet: of all once, then of those for which the policy
+ * found something. What was found for a task before gives building blocks; what is found now is relabelled and scored
+ * like a sample.
+ */
+async function search(run: Run, iteration: number): Promise<boolean> {
+  const { config, searcher, executor, store, progress } = run
+  if (config.searchCalls === 0) return true
+  const orders = run.evaluationTasks.flatMap((task) => searchOrderFor(run, iteration, task))
+  progress.begin('search', iteration, `${orders.length} tasks`, orders.length)
+  const portion = 2 * config.workers
+  for (let from = 0; from < orders.length; from += portion) {
+    if (!(await run.gate())) return false
+    const some = orders.slice(from, from + portion)
+    const found = await searcher.search(some, config.searchCalls)
+    const requests = some.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
+    const executions = await executor.execute(requests)
+    const experiences = executions.flatMap((execution) => experienceOf(config, iteration, 'search', execution))
+    run.experiences += (await store.addExperiences(experiences)).length
+    await keepCandidates(run, iteration, 'search', executions)
+    progress.advance(from + some.length)
+  }
+  progress.end()
+  return true
+}
+
+const MOST_FRAGMENTS = 8
+
+function searchOrderFor({ scoreboard }: Run, iteration: number, { id }: Task): SearchOrder[] {
+  const known = scoreboard.candidatesOf(id)
+  const isFitted = known.some(({ demosRight, demos }) => demosRight === demos)
+  const isNews = iteration === 0 || known.some((one) => one.source === 'policy' && one.iteration === iteration)
+  if (isFitted || !isNews) return []
+  return [{ taskId: id, fragments: known.slice(0, MOST_FRAGMENTS).map(({ program }) => program) }]
 }
 
 /** Programs that reproduce at least one demonstration are candidate solutions. */
@@ -351,40 +391,6 @@ function report(
     sampleTokensPerSecond: drawing.tokensPerSecond,
     executionsPerSecond: run.executionsPerSecond,
     elapsedMs: run.progress.elapsedMs,
-  }
-}
-
-/** The relabelled experience of one execution, if it is worth keeping. */
-function experienceOf(run: Run, iteration: number, source: Source, execution: Execution): NewExperience[] {
-  const { demoOutputs, demosRight } = execution
-  const solvesAll = demosRight === demoOutputs.length
-  if (source === 'policy' && !run.config.relabelling && !solvesAll) return []
-  const pairIndices = demoOutputs.flatMap((output, k) => (output ? [k] : []))
-  const outputs = demoOutputs.flatMap((output) => (output ? [output] : []))
-  if (outputs.length === 0) return []
-  const { taskId, program, lines } = execution
-  const demos = demoOutputs.length
-  const priority = priorityOf(run.config.priority, demosRight, demos)
-  return [
-    { source, iteration, taskId, program, lines, pairIndices, outputs, demosRight, demos, priority, lineage: null },
-  ]
-}
-
-/** An accepted mutant gave a valid grid on every demonstration input of its parent's task. */
-function experienceOfMutant(run: Run, mutant: Mutant): NewExperience {
-  const { parent, operator, before, after, demosRight, pairs } = mutant
-  return {
-    source: 'mutation',
-    iteration: 0,
-    taskId: mutant.task.id,
-    program: mutant.text,
-    lines: mutant.program.statements.length,
-    pairIndices: pairs.map((_, k) => k),
-    outputs: pairs.map(({ output }) => output),
-    demosRight,
-    demos: pairs.length,
-    priority: priorityOf(run.config.priority, demosRight, pairs.length),
-    lineage: { parent, operator, before, after },
   }
 }
 

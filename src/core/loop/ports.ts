@@ -35,6 +35,21 @@ export interface Executor {
   execute(requests: readonly ExecuteRequest[]): Promise<Execution[]>
 }
 
+export interface SearchOrder {
+  readonly taskId: string
+  /** programs whose lines are tried as building blocks */
+  readonly fragments: readonly string[]
+}
+
+/** Builds programs up from a task's own grids; same orders, same programs, at any number of workers. */
+export interface Searcher {
+  /**
+   * For each order, programs that reproduce every demonstration, likeliest first, then those that came near. `calls`: of
+   * primitives on one grid, for each task.
+   */
+  search(orders: readonly SearchOrder[], calls: number): Promise<readonly (readonly string[])[]>
+}
+
 /** Where checkpoints go: written atomically, verified on load. */
 export interface CheckpointStore {
   save(iteration: number, policy: Uint8Array): Promise<void>
@@ -59,6 +74,7 @@ export interface ExperimentPorts {
   readonly evaluationTasks: readonly Task[]
   readonly policy: PolicyModel
   readonly executor: Executor
+  readonly searcher: Searcher
   readonly store: ReplayStore
   readonly checkpoints: CheckpointStore
   readonly clock: Clock

@@ -9,6 +9,7 @@ const plan = (changes: Partial<Plan>): Plan => ({
   execute: 0,
   relabel: 0,
   score: 0,
+  search: 0,
   checkpoint: 0,
   ...changes,
 })

@@ -19,6 +19,7 @@ export class Progress {
   private unitsDone = 0
   private stage: Stage = 'mutate'
   private iteration = 0
+  private total = 1
   private stageStartedAt = 0
   private lastReportAt = -Infinity
   private fraction = 0
@@ -32,10 +33,11 @@ export class Progress {
     this.startedAt = clock.now()
   }
 
-  /** A run that goes on after a checkpoint does not count the iterations before it. */
-  begin(stage: Stage, iteration: number, note = ''): void {
+  /** A run that goes on after a checkpoint does not count the iterations before it. `total`: where the plan did not know. */
+  begin(stage: Stage, iteration: number, note = '', total = this.plans[iteration]?.[stage] ?? 1): void {
     this.stage = stage
     this.iteration = iteration
+    this.total = total
     this.stageStartedAt = this.clock.now()
     this.unitsDone = 0
     this.report(0, note, true)
@@ -47,7 +49,7 @@ export class Progress {
   }
 
   end(): void {
-    const total = this.plans[this.iteration]?.[this.stage] ?? 1
+    const { total } = this
     const entry = (this.spent[this.stage] ??= { ms: 0, units: 0 })
     entry.ms += this.clock.now() - this.stageStartedAt
     entry.units += total
@@ -62,7 +64,7 @@ export class Progress {
     const now = this.clock.now()
     if (!force && now - this.lastReportAt < REPORT_EVERY_MS) return
     this.lastReportAt = now
-    const total = this.plans[this.iteration]?.[this.stage] ?? 1
+    const { total } = this
     const remaining = this.remainingMs(now)
     const elapsed = now - this.startedAt
     const estimate =
@@ -94,7 +96,7 @@ export class Progress {
         let units = this.plans[i]?.[stage] ?? 0
         if (i === this.iteration) {
           if (STAGES.indexOf(stage) < STAGES.indexOf(this.stage)) continue
-          if (stage === this.stage) units -= this.unitsDone
+          if (stage === this.stage) units = this.total - this.unitsDone
         }
         if (units <= 0) continue
         ms += units * (this.costOf(stage, now) ?? 0)
@@ -115,4 +117,4 @@ export class Progress {
   }
 }
 
-const STAGES: readonly Stage[] = ['mutate', 'learn', 'sample', 'execute', 'relabel', 'score', 'checkpoint']
+const STAGES: readonly Stage[] = ['mutate', 'learn', 'sample', 'execute', 'relabel', 'score', 'search', 'checkpoint']

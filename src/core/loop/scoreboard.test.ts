@@ -23,12 +23,14 @@ describe('Scoreboard', () => {
       candidate({ taskId: 'b', source: 'mutation' }),
       candidate({ taskId: 'c', source: 'policy' }),
       candidate({ taskId: 'd', source: 'policy', testRight: [true, false] }),
+      candidate({ taskId: 'e', source: 'search' }),
     ])
     expect(board.counts([candidate({ taskId: 'b' })])).toEqual({
       seeds: 1,
       mutation: 2,
       policy: 1,
-      total: 3,
+      search: 1,
+      total: 4,
       policyOnly: 1,
     })
   })
@@ -46,6 +48,18 @@ describe('Scoreboard', () => {
     board.add([candidate({ demosRight: 2 })])
     expect(board.counts([]).total).toBe(1)
     expect(board.takeNews()).toMatchObject([{ taskId: 't', first: true }])
+  })
+
+  it('lists what was found for a task, best first, whatever it does on the test pairs', () => {
+    const board = new Scoreboard()
+    board.add([
+      candidate({ program: 'near', demosRight: 1, lines: 1 }),
+      candidate({ program: 'long', lines: 9, testRight: [true] }),
+      candidate({ program: 'short', lines: 2, testRight: [false] }),
+      candidate({ taskId: 'other', program: 'of another task' }),
+    ])
+    expect(board.candidatesOf('t').map(({ program }) => program)).toEqual(['short', 'long', 'near'])
+    expect(board.candidatesOf('nothing found')).toEqual([])
   })
 
   it('takes a program once', () => {

@@ -36,9 +36,16 @@ export class Scoreboard {
       seeds: from(['seed']),
       mutation: from(['mutation']),
       policy: from(['policy']),
+      search: from(['search']),
       total: from(['seed', 'mutation', 'policy', 'search']),
       policyOnly: alone.countTasks(() => true),
     }
+  }
+
+  /** What was found for a task, best first; test outputs do not count. */
+  candidatesOf(taskId: string): readonly Candidate[] {
+    const candidates = this.byTask.get(taskId) ?? []
+    return rankCandidates(candidates.map(rankable)).map(({ order }) => candidates[order] as Candidate)
   }
 
   /** Tasks solved for the first time, or by a shorter program than last reported. Reading it marks them as reported. */

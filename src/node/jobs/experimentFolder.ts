@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { DEFAULT_CONFIG } from '../../core/loop/config'
 import { parseTask } from '../../core/task/parseTask'
 import type { Task, TaskJson } from '../../core/task/task'
 import { taskToJson } from '../../core/task/taskToJson'
@@ -41,9 +42,10 @@ export class ExperimentFolder {
     await writeFileAtomic(join(this.directory, 'config.json'), `${JSON.stringify(record, null, 1)}\n`)
   }
 
-  /** The record as it was when the experiment was made. */
+  /** The record as it was when the experiment was made; settings that came later have their defaults. */
   async readRecord(): Promise<ExperimentRecord> {
-    return JSON.parse(await readFile(join(this.directory, 'config.json'), 'utf8')) as ExperimentRecord
+    const record = JSON.parse(await readFile(join(this.directory, 'config.json'), 'utf8')) as ExperimentRecord
+    return { ...record, config: { ...DEFAULT_CONFIG, ...record.config } }
   }
 
   async readTasks(): Promise<ExperimentTasks> {

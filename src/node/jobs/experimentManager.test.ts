@@ -21,6 +21,7 @@ beforeAll(async () => {
     experiment: 'node/jobs/experiment.entry.ts',
     evalWorker: 'node/jobs/evalWorker.entry.ts',
     policy: 'node/ort/policy.entry.ts',
+    searchWorker: 'node/jobs/searchWorker.entry.ts',
   })
 }, 120_000)
 afterAll(() => removeEntries(entriesDirectory))
@@ -165,6 +166,20 @@ describe('making experiments', () => {
 })
 
 describe('running', () => {
+  it('searches programs for tasks that seeds and mutants leave open', async () => {
+    await rm(join(base, 'resources/starter/seeds/turn.dsl'))
+    await manager.close()
+    await openManager()
+    const { id } = await create({ searchCalls: 2000, mutants: 0, metaIterations: 1 })
+    await manager.start(id)
+    await ends(id)
+    expect(valueOf(manager.get(id)).lastReport?.solved).toMatchObject({ seeds: 1, search: 1, total: 2 })
+    const { rows } = valueOf(await manager.replayPage({ experimentId: id, ...page }))
+    const found = rows.filter(({ source }) => source === 'search')
+    expect(found.map(({ taskId }) => taskId)).toContain('starter/evaluation/turn')
+    expect(found.every(({ iteration }) => iteration === 0)).toBe(true)
+  })
+
   it('runs to its end and can be browsed then; killed or stopped in the middle, it comes to the same', async () => {
     const whole = await create()
     const other = await create({ workers: 1, threads: 1 })

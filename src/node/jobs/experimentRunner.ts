@@ -1,6 +1,6 @@
 import { runExperiment } from '../../core/loop/experimentLoop'
 import type { ExperimentEvent } from '../../core/loop/events'
-import type { CheckpointStore, Executor } from '../../core/loop/ports'
+import type { CheckpointStore, Executor, Searcher } from '../../core/loop/ports'
 import type { ExperimentConfig } from '../../core/loop/config'
 import type { PolicyModel } from '../../core/policy/policyPort'
 import type { Task } from '../../core/task/task'
@@ -18,6 +18,11 @@ export interface RunnerParts {
   readonly checkpointDirectory: string
   readonly makePolicy: (config: ExperimentConfig) => Promise<PolicyModel>
   readonly makeExecutor: (config: ExperimentConfig, tasks: readonly Task[]) => Executor & { close(): Promise<void> }
+  readonly makeSearcher: (
+    config: ExperimentConfig,
+    tasks: readonly Task[],
+    seedTexts: readonly string[],
+  ) => Searcher & { close(): Promise<void> }
   readonly send: (message: FromExperiment) => void
 }
 
@@ -50,9 +55,14 @@ export class ExperimentRunner {
   }
 
   async run(): Promise<'finished' | 'stopped'> {
-    const { config, tasks, store, makePolicy, makeExecutor } = this.parts
+    const { config, tasks, store, makePolicy, makeExecutor, makeSearcher } = this.parts
     const allTasks = new Map([...tasks.training, ...tasks.evaluation].map((task) => [task.id, task]))
     const executor = makeExecutor(config, [...allTasks.values()])
+    const searcher = makeSearcher(
+      config,
+      tasks.evaluation,
+      tasks.seeds.map(({ program }) => program),
+    )
     let policy: PolicyModel | null = null
     try {
       policy = await makePolicy(config)
@@ -64,6 +74,7 @@ export class ExperimentRunner {
           evaluationTasks: tasks.evaluation,
           policy,
           executor,
+          searcher,
           store,
           checkpoints: this.checkpoints(),
           clock: { now: () => performance.now() },
@@ -76,6 +87,7 @@ export class ExperimentRunner {
     } finally {
       this.outbox.flush()
       await executor.close()
+      await searcher.close()
       await policy?.close()
     }
   }

@@ -31,6 +31,8 @@ export interface EnumerateUnit {
   readonly seconds: number
   /** calls on one input; whichever ends first */
   readonly evaluations: number
+  /** programs whose lines are tried as building blocks */
+  readonly fragments: readonly string[]
 }
 
 export type SearchRequest = LoadPrograms | EvaluateUnit | EnumerateUnit

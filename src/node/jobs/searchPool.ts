@@ -46,6 +46,13 @@ export interface EnumeratedProgram extends ProgramFit {
   readonly cost: number
 }
 
+export interface EnumerationOrder {
+  /** one of the pool's */
+  readonly task: Task
+  /** programs whose lines are tried as building blocks */
+  readonly fragments: readonly string[]
+}
+
 export interface TaskEnumerated {
   readonly task: Task
   readonly fits: readonly EnumeratedProgram[]
@@ -102,15 +109,21 @@ export class SearchPool {
     })
   }
 
-  /** Enumeration on every task, so many seconds or calls each. A fit's `order` counts those of its task by their cost. */
+  /**
+   * Enumeration on every task, or on those that are ordered, so many seconds or calls each. A fit's `order` counts those
+   * of its task by their cost.
+   */
   async enumerate(
     limits: { readonly seconds: number; readonly evaluations: number },
     onTask: (done: TaskEnumerated) => void,
+    orders: readonly EnumerationOrder[] = this.options.tasks.map((task) => ({ task, fragments: [] })),
   ): Promise<void> {
-    const units = this.options.tasks.map((task, index) => ({ task, index }))
-    await this.serve(units, async (slot, { task, index }) => {
+    const indexOf = new Map(this.options.tasks.map((task, index) => [task, index]))
+    await this.serve(orders, async (slot, { task, fragments }) => {
+      const index = indexOf.get(task)
+      if (index === undefined) throw new InternalError(`task ${task.id} is none of this pool's`)
       const begun = performance.now()
-      const { fits, near, evaluated, values, level } = await slot.enumerate(index, limits)
+      const { fits, near, evaluated, values, level } = await slot.enumerate(index, { ...limits, fragments })
       const found = fits.map(({ program, cost, predictions }, order) => ({
         ...{ program, cost, order, lines: lineCount(program) },
         predictions: predictions.map((grid) => grid && revive(grid)),
@@ -172,7 +185,7 @@ class Slot {
     return (await this.ask({ kind: 'evaluate', task })) as EvaluateAnswer
   }
 
-  async enumerate(task: number, limits: Pick<EnumerateUnit, 'seconds' | 'evaluations'>): Promise<EnumerateAnswer> {
+  async enumerate(task: number, limits: Omit<EnumerateUnit, 'kind' | 'task'>): Promise<EnumerateAnswer> {
     this.worker ??= this.start()
     return (await this.ask({ kind: 'enumerate', task, ...limits })) as EnumerateAnswer
   }

@@ -68,11 +68,13 @@ function evaluate(task: Task): EvaluateAnswer {
   return { kind: 'evaluated', predictions, fits: indexed, pairs: places.length, evaluated }
 }
 
-function enumerate({ train, test }: Task, { seconds, evaluations }: EnumerateUnit): EnumerateAnswer {
+function enumerate({ train, test }: Task, { seconds, evaluations, fragments: texts }: EnumerateUnit): EnumerateAnswer {
   costs ??= learnCosts(seedTexts.map((text) => parseProgram(text).program))
   const end = performance.now() + seconds * 1000
   const deadline = (): boolean => performance.now() > end
-  const search = enumerateTask({ train, testInputs: test.map(({ input }) => input) }, { costs, evaluations, deadline })
+  const fragments = texts.map((text) => parseProgram(text).program)
+  const testInputs = test.map(({ input }) => input)
+  const search = enumerateTask({ train, testInputs }, { costs, evaluations, deadline, fragments })
   for (;;) {
     const step = search.next()
     if (!step.done) continue

@@ -18,7 +18,7 @@ const LOCK_PATIENCE_MS = 15_000
  */
 export async function serveExperiment(
   directory: string,
-  makers: Pick<RunnerParts, 'makePolicy' | 'makeExecutor'>,
+  makers: Pick<RunnerParts, 'makePolicy' | 'makeExecutor' | 'makeSearcher'>,
 ): Promise<void> {
   const folder = new ExperimentFolder(directory)
   const inbox = new Inbox()

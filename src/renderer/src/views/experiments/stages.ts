@@ -10,6 +10,7 @@ export const STAGES: readonly { readonly id: Stage; readonly title: string; read
   { id: 'execute', title: 'Execute', doing: 'executing' },
   { id: 'relabel', title: 'Relabel', doing: 'relabelling' },
   { id: 'score', title: 'Score', doing: 'scoring' },
+  { id: 'search', title: 'Search', doing: 'searching' },
   { id: 'checkpoint', title: 'Checkpoint', doing: 'saving' },
 ]
 
