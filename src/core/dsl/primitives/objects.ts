@@ -72,6 +72,7 @@ function connectedObjects(grid: Value, univalued: Value, diagonal: Value, withou
   const objects: FrozenSet[] = []
   for (let start = 0; start < isSeen.length; start++) {
     if (isSeen[start] === 1 || ids[start] === left) continue
+    const id = ids[start]
     isSeen[start] = 1
     queue[0] = start
     let count = 1
@@ -79,12 +80,15 @@ function connectedObjects(grid: Value, univalued: Value, diagonal: Value, withou
       const at = queue[next] as number
       const i = (at / cols) | 0
       const j = at % cols
-      for (let di = -1; di <= 1; di++) {
-        if (i + di < 0 || i + di >= rows) continue
-        for (let dj = -1; dj <= 1; dj++) {
-          if (j + dj < 0 || j + dj >= cols || (!isDiagonal && di !== 0 && dj !== 0)) continue
+      const firstI = i > 0 ? -1 : 0
+      const lastI = i + 1 < rows ? 1 : 0
+      const firstJ = j > 0 ? -1 : 0
+      const lastJ = j + 1 < cols ? 1 : 0
+      for (let di = firstI; di <= lastI; di++) {
+        const isAside = di !== 0 && !isDiagonal
+        for (let dj = isAside ? 0 : firstJ; dj <= (isAside ? 0 : lastJ); dj++) {
           const to = at + di * cols + dj
-          if (isSeen[to] === 1 || (isUnivalued ? ids[to] !== ids[start] : ids[to] === left)) continue
+          if (isSeen[to] === 1 || (isUnivalued ? ids[to] !== id : ids[to] === left)) continue
           isSeen[to] = 1
           queue[count++] = to
         }
@@ -172,17 +176,11 @@ function packedOccurrences(grid: Grid, codes: Int32Array, lastI: number, lastJ: 
 }
 
 /** Upper left corners of the full rectangles of one colour, by sums over the cells above and to the left. */
-function rectangleOccurrences({ rows, cols, cells }: Grid, colour: number, height: number, width: number): Value {
+function rectangleOccurrences(grid: Grid, colour: number, height: number, width: number): Value {
+  const { rows, cols, cells } = grid
   const stride = cols + 1
-  const sums = new Int32Array((rows + 1) * stride) // [rows + 1, cols + 1]
   charge(1 + (cells.length >> 3))
-  for (let i = 0, k = 0; i < rows; i++) {
-    let inRow = 0
-    for (let j = 0; j < cols; j++, k++) {
-      if (cells[k] === colour) inRow++
-      sums[(i + 1) * stride + j + 1] = (sums[i * stride + j + 1] as number) + inRow
-    }
-  }
+  const sums = sumsOf(grid, colour)
   const found: number[] = []
   const down = height * stride
   for (let i = 0; i + height <= rows; i++) {
@@ -194,6 +192,26 @@ function rectangleOccurrences({ rows, cols, cells }: Grid, colour: number, heigh
     }
   }
   return indicesOf(Int32Array.from(found))
+}
+
+/** Of the last grid and colour asked for: programs look for one rectangle after the other in one grid. */
+let lastSums: { readonly grid: Grid; readonly colour: number; readonly sums: Int32Array } | null = null
+
+/** Cells of a colour above and to the left of each corner of a grid's cells. [rows + 1, cols + 1] */
+function sumsOf(grid: Grid, colour: number): Int32Array {
+  if (lastSums?.grid === grid && lastSums.colour === colour) return lastSums.sums
+  const { rows, cols, cells } = grid
+  const stride = cols + 1
+  const sums = new Int32Array((rows + 1) * stride)
+  for (let i = 0, k = 0; i < rows; i++) {
+    let inRow = 0
+    for (let j = 0; j < cols; j++, k++) {
+      if (cells[k] === colour) inRow++
+      sums[(i + 1) * stride + j + 1] = (sums[i * stride + j + 1] as number) + inRow
+    }
+  }
+  lastSums = { grid, colour, sums }
+  return sums
 }
 
 interface Stroke {
