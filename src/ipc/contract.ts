@@ -195,7 +195,7 @@ export interface ProgramFile {
 }
 
 export type ExperimentState =
-  'created' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed'
+  'created' | 'queued' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed'
 
 export interface ExperimentSummary {
   readonly id: string

@@ -250,6 +250,35 @@ describe('running', () => {
     expect(resultsOf(valueOf(await manager.series(paused.id)).iterations)).toEqual(resultsOf(series.iterations))
   }, 180_000)
 
+  it('runs one after the other, in the order in which they were started', async () => {
+    const [first, second, third, left] = [await create(), await create(), await create(), await create()]
+    expect(valueOf(await manager.start(first.id)).state).toBe('running')
+    for (const { id } of [left, third, second]) expect(valueOf(await manager.start(id)).state).toBe('queued')
+    expect(valueOf(await manager.start(second.id)).state).toBe('queued')
+    expect(valueOf(await manager.stop(left.id)).state).toBe('created')
+    const order: string[] = []
+    listeners.add(() => {
+      const running = manager.list().filter(({ state }) => state === 'running')
+      expect(running.length).toBeLessThan(2)
+      for (const { id } of running) if (order.at(-1) !== id) order.push(id)
+    })
+    await manager.stop(first.id) // makes room as an end does
+    await ends(second.id)
+    expect(order.filter((id) => id !== first.id)).toEqual([third.id, second.id])
+    expect(valueOf(manager.get(third.id)).state).toBe('finished')
+    expect(valueOf(manager.get(left.id)).state).toBe('created')
+  }, 60_000)
+
+  it('keeps what was queued when the host ended, not started', async () => {
+    const [runs, waits] = [await create({ metaIterations: 50 }), await create()]
+    await manager.start(runs.id)
+    await manager.start(waits.id)
+    await manager.close()
+    expect(seen.some(({ id }) => id === waits.id)).toBe(false)
+    await openManager()
+    expect(valueOf(manager.get(waits.id))).toMatchObject({ state: 'created', problem: null })
+  }, 60_000)
+
   it('stops what runs when it closes, and takes it up again from there', async () => {
     const { id } = await create({ metaIterations: 50 })
     await manager.start(id)

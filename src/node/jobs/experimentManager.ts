@@ -33,6 +33,8 @@ export interface ManagerOptions {
   /** for tests that run the entries from source */
   readonly execArgv?: readonly string[]
   readonly entryName?: string
+  /** experiments that run at the same time; 1 unless told otherwise: each uses every core */
+  readonly mostRunning?: number
 }
 
 /** An experiment as the manager holds it. */
@@ -63,6 +65,7 @@ const EMPTY_SERIES: ExperimentSeries = { loss: { step: [], value: [] }, iteratio
  *
  * created | stopped | failed --start--> running --pause--> pausing -> paused --start--> running
  * running | pausing | paused --stop--> stopping -> stopped; running -> finished | failed
+ * Where another one is active, start leads to queued; it runs when its turn comes, and stop takes it out again.
  *
  * The manifest keeps every state: what was active when the host died is `stopped` when it comes back, and start goes on
  * from the last checkpoint.
@@ -72,12 +75,16 @@ export class ExperimentManager {
   private readonly saves = new Set<Promise<void>>()
   /** every process that is not gone yet */
   private readonly processes = new Set<ExperimentProcess>()
+  /** queued experiments, the next one first */
+  private queue: string[] = []
+  private isClosing = false
 
   constructor(private readonly options: ManagerOptions) {
     for (const record of options.workspace.experiments()) {
       this.held.set(record.id, hold(record))
       if (ACTIVE.includes(record.state))
         this.change(record.id, { state: 'stopped', problem: crashed('the workbench was closed') })
+      else if (record.state === 'queued') this.change(record.id, { state: restingState(record) })
     }
     this.track(this.findForgotten())
   }
@@ -129,7 +136,7 @@ export class ExperimentManager {
     return this.get(id)
   }
 
-  /** Begins, goes on after a pause, or goes on from the last checkpoint. */
+  /** Begins, goes on after a pause, or goes on from the last checkpoint; behind those that were started before. */
   async start(id: string): Promise<Result<ExperimentSummary>> {
     const held = this.held.get(id)
     if (!held) return refuse('experiment/unknown', undefined, { id })
@@ -138,9 +145,9 @@ export class ExperimentManager {
     if (state === 'pausing' || state === 'paused') held.process?.send({ kind: 'continue' })
     if (state === 'created' || state === 'stopped' || state === 'failed') {
       held.progress = null
-      this.begin(id, held)
-      this.change(id, { state: 'running', problem: null })
-    } else if (state !== 'running') this.change(id, { state: 'running' })
+      this.queue.push(id)
+      this.change(id, { state: 'queued', problem: null })
+    } else if (state === 'pausing' || state === 'paused') this.change(id, { state: 'running' })
     await this.saved()
     return this.get(id)
   }
@@ -169,7 +176,10 @@ export class ExperimentManager {
     if (state === 'created' || state === 'finished' || state === 'failed') {
       return refuse('experiment/state', held.record.name, { state })
     }
-    if (state !== 'stopped' && state !== 'stopping') {
+    if (state === 'queued') {
+      this.queue = this.queue.filter((other) => other !== id)
+      this.change(id, { state: restingState(held.record) })
+    } else if (state !== 'stopped' && state !== 'stopping') {
       this.change(id, { state: 'stopping' })
       held.process?.send({ kind: 'stop' })
     }
@@ -182,8 +192,10 @@ export class ExperimentManager {
     const held = this.held.get(id)
     if (!held) return refuse('experiment/unknown', undefined, { id })
     this.held.delete(id)
+    this.queue = this.queue.filter((other) => other !== id)
     held.process?.kill()
     await held.process?.exited
+    this.serveQueue()
     await this.saved()
     await this.options.workspace.removeExperiment(id)
     await rm(this.options.workspace.experimentDirectory(id), { recursive: true, force: true })
@@ -209,6 +221,7 @@ export class ExperimentManager {
 
   /** Stops what runs at its next gate, ends what only browses, and waits for the manifest. */
   async close(): Promise<void> {
+    this.isClosing = true
     for (const { record } of this.held.values()) if (ACTIVE.includes(record.state)) await this.stop(record.id)
     const processes = [...this.processes]
     for (const process of processes) process.send({ kind: 'stop' })
@@ -234,6 +247,22 @@ export class ExperimentManager {
       await process.exited // it was just ending: the next one can open the database
     }
     return { ok: false, error: this.held.get(id)?.lastProblem ?? crashed('it ends before it can answer') }
+  }
+
+  /** Starts what is queued, as far as there is room. */
+  private serveQueue(): void {
+    const { mostRunning = 1 } = this.options
+    while (!this.isClosing && this.activeCount() < mostRunning) {
+      const id = this.queue.shift()
+      const held = id === undefined ? undefined : this.held.get(id)
+      if (id === undefined || !held) return
+      this.begin(id, held)
+      this.change(id, { state: 'running' })
+    }
+  }
+
+  private activeCount(): number {
+    return [...this.held.values()].filter(({ record }) => ACTIVE.includes(record.state)).length
   }
 
   private begin(id: string, held: Held): void {
@@ -297,6 +326,7 @@ export class ExperimentManager {
     held.record = { ...held.record, ...changes }
     this.options.emit('experiment.changed', this.summaryOf(held))
     this.track(this.options.workspace.putExperiment(held.record))
+    if (changes.state) this.serveQueue()
   }
 
   private track(save: Promise<void>): void {
@@ -359,6 +389,11 @@ export class ExperimentManager {
       this.change(id, (await readdir(directory)).includes('replay.duckdb') ? { state: 'stopped' } : {})
     }
   }
+}
+
+/** Where an experiment is when it leaves the queue without having run. */
+function restingState({ checkpointIteration }: ExperimentRecord): ExperimentState {
+  return checkpointIteration === null ? 'created' : 'stopped'
 }
 
 function crashed(reason: string): Problem {
