@@ -6,21 +6,35 @@ import {
   makeConfig,
   PRESETS,
   type ConfigKey,
+  type ExperimentConfig,
   type FieldGroup,
   type Preset,
 } from '../../../core/loop/config'
+import type { Params } from '../../../ipc/contract'
 import { distinct } from './distinct'
 
 /** What the form for a new experiment holds: texts as typed, checked by the same table that the loop reads. */
 export class ExperimentForm {
   preset = $state.raw<Preset>(PRESETS[0] as Preset)
   name = $state('')
+  /** runs that differ in their seed only, the first with the seed of the form */
+  runs = $state<number | null>(1)
   /** every field as its control holds it */
   values = $state<Record<ConfigKey, string | boolean>>(valuesOf(PRESETS[0] as Preset))
   readonly problems = $derived.by(() => this.check())
-  readonly isValid = $derived(Object.keys(this.problems).length === 0)
+  readonly areRunsValid = $derived(
+    this.runs !== null && Number.isInteger(this.runs) && this.runs >= 1 && this.runs <= MOST_RUNS,
+  )
+  readonly isValid = $derived(Object.keys(this.problems).length === 0 && this.areRunsValid)
   /** settings that differ from the preset's */
   readonly changed = $derived(CONFIG_KEYS.filter((key) => this.values[key] !== valuesOf(this.preset)[key]))
+
+  /** `from`: the settings of an experiment to begin with. */
+  constructor(from?: { readonly preset: string; readonly config: ExperimentConfig }) {
+    if (!from) return
+    this.preset = PRESETS.find(({ id }) => id === from.preset) ?? this.preset
+    this.values = textsOf(from.config)
+  }
 
   choose(preset: Preset): void {
     const { trainingSet, evaluationSet } = this.values
@@ -32,8 +46,23 @@ export class ExperimentForm {
     this.values[key] = valuesOf(this.preset)[key]
   }
 
-  /** What to send: the settings that differ from the preset's, as their own kinds. */
-  changes(): Record<string, unknown> {
+  /** What to send for each run. */
+  requests(): Params<'experiments.create'>[] {
+    const name = this.name.trim()
+    const seed = Number(this.values.seed)
+    const changes = this.changes()
+    if (this.runs === null || this.runs === 1) {
+      return [{ preset: this.preset.id, changes, ...(name ? { name } : {}) }]
+    }
+    return Array.from({ length: this.runs }, (_, k) => ({
+      preset: this.preset.id,
+      changes: { ...changes, seed: seed + k },
+      name: `${name || this.preset.name}, seed ${seed + k}`,
+    }))
+  }
+
+  /** The settings that differ from the preset's, as their own kinds. */
+  private changes(): Record<string, unknown> {
     return Object.fromEntries(
       this.changed.map((key) => {
         const checked = checkField(key, this.values[key])
@@ -63,8 +92,14 @@ export const FIELD_GROUPS: readonly { readonly group: FieldGroup; readonly keys:
   CONFIG_KEYS.map((key) => CONFIG_FIELDS[key].group),
 ).map((group) => ({ group, keys: CONFIG_KEYS.filter((key) => CONFIG_FIELDS[key].group === group) }))
 
+/** Runs of one form at most. */
+export const MOST_RUNS = 20
+
 function valuesOf(preset: Preset): Record<ConfigKey, string | boolean> {
-  const config = { ...DEFAULT_CONFIG, ...preset.changes }
+  return textsOf({ ...DEFAULT_CONFIG, ...preset.changes })
+}
+
+function textsOf(config: Readonly<Record<ConfigKey, number | boolean | string>>): Record<ConfigKey, string | boolean> {
   return Object.fromEntries(
     CONFIG_KEYS.map((key) => [key, typeof config[key] === 'number' ? String(config[key]) : config[key]]),
   ) as Record<ConfigKey, string | boolean>

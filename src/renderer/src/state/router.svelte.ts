@@ -45,6 +45,8 @@ export const links = {
   task: (taskId: string): string => path('tasks', ...taskId.split('/')),
   experiments: path('experiments'),
   newExperiment: path('experiments', 'new'),
+  /** the form with the settings of another experiment */
+  cloneExperiment: (experimentId: string): string => path('experiments', 'new', experimentId),
   experiment: (experimentId: string): string => path('experiments', experimentId),
   replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
 }
