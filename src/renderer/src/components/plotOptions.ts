@@ -8,6 +8,8 @@ export interface PlotSeries {
   readonly colour: string
   readonly dash?: readonly number[]
   readonly values: readonly (number | null)[]
+  /** drawn as a shade around the line */
+  readonly band?: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] }
 }
 
 export interface PlotLook {
@@ -65,11 +67,30 @@ export function plotOptions({ series, format, wholeY, yMax, onHover }: PlotLook)
         ...(one.dash ? { dash: [...one.dash] } : {}),
         points: { show: (_plot, _index, from, to) => to - from < 12, size: 5, fill: token(one.colour) },
       })),
+      ...banded(series).flatMap((): uPlot.Series[] => [EDGE, EDGE]),
     ],
+    // after the lines, the edges of each band: low, then high
+    bands: banded(series).map((one, k) => {
+      const low = series.length + 1 + 2 * k
+      return { series: [low + 1, low], fill: `color-mix(in srgb, ${token(one.colour)} 16%, transparent)` }
+    }),
     hooks: {
       setCursor: [(plot) => onHover(plot.cursor.idx ?? null)],
     },
   }
+}
+
+/** An edge of a band: it fills, and is not drawn itself. */
+const EDGE: uPlot.Series = { width: 0, points: { show: false } }
+
+type Banded = PlotSeries & Required<Pick<PlotSeries, 'band'>>
+const banded = (series: readonly PlotSeries[]): Banded[] =>
+  series.filter((one): one is Banded => one.band !== undefined)
+
+/** The columns that uPlot draws: x, the lines, the edges of the bands. */
+export function plotColumns(x: readonly number[], series: readonly PlotSeries[]): uPlot.AlignedData {
+  const edges = banded(series).flatMap(({ band }) => [band.low, band.high])
+  return [x, ...series.map(({ values }) => values), ...edges] as unknown as uPlot.AlignedData
 }
 
 /** A little room above the highest value. */

@@ -47,6 +47,7 @@ export const links = {
   newExperiment: path('experiments', 'new'),
   /** the form with the settings of another experiment */
   cloneExperiment: (experimentId: string): string => path('experiments', 'new', experimentId),
+  compare: (experimentIds: readonly string[]): string => path('experiments', 'compare', ...experimentIds),
   experiment: (experimentId: string): string => path('experiments', experimentId),
   replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
 }
