@@ -24,6 +24,10 @@ export class ParrotPolicy implements PolicyModel {
     return { loss: 1 / this.steps, tokens: batch.length }
   }
 
+  async evaluate(batch: readonly TrainExample[]): Promise<LearnReport> {
+    return { loss: 1 / (this.steps + 1), tokens: batch.length }
+  }
+
   async sample(requests: readonly SampleRequest[]): Promise<Sample[][]> {
     return requests.map(({ count, seed }) => {
       const rng = Rng.fromSeed(seed)
