@@ -4,6 +4,7 @@ import type {
   PolicyModel,
   PolicyShape,
   Sample,
+  SampleOptions,
   SampleRequest,
   TrainExample,
 } from '../../src/core/policy/policyPort'
@@ -13,6 +14,8 @@ import { Rng } from '../../src/core/util/rng'
 /** A policy that samples targets it was taught, whatever it is asked: enough to drive the loop without a runtime. */
 export class ParrotPolicy implements PolicyModel {
   readonly parameters = 0
+  /** options of every call of `sample` */
+  readonly sampledWith: SampleOptions[] = []
   private taught: number[][] = []
   private steps = 0
 
@@ -28,7 +31,8 @@ export class ParrotPolicy implements PolicyModel {
     return { loss: 1 / (this.steps + 1), tokens: batch.length }
   }
 
-  async sample(requests: readonly SampleRequest[]): Promise<Sample[][]> {
+  async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
+    this.sampledWith.push(options)
     return requests.map(({ count, seed }) => {
       const rng = Rng.fromSeed(seed)
       return Array.from({ length: count }, () => {

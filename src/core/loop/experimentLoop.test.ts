@@ -222,6 +222,19 @@ describe('runExperiment', () => {
     }
   })
 
+  it.each([
+    [{}, { temperature: 0.95, topK: 0, topP: 1, grammar: false, maxTokens: 48 }],
+    [
+      { temperature: 0.5, topK: 20, topP: 0.9, grammar: true, maxTokens: 30 },
+      { temperature: 0.5, topK: 20, topP: 0.9, grammar: true, maxTokens: 30 },
+    ],
+  ])('samples with the options of the settings %j', async (changes, options) => {
+    const { ports } = setting(changes)
+    const policy = new ParrotPolicy(policyShape(ports.config))
+    await runExperiment({ ...ports, policy }, { resume: false })
+    expect(policy.sampledWith).toEqual([options, options, options])
+  })
+
   it('tells of each solved task once as a first', async () => {
     const { ports, events } = setting()
     await runExperiment(ports, { resume: false })

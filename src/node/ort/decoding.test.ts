@@ -115,9 +115,13 @@ describe('the grammar', () => {
 
   it('makes what must follow certain', async () => {
     const policy = await open(PROGRAMS)
-    const [[sample] = []] = await policy.sample([first], { temperature: 1, maxTokens: 2, grammar: true })
-    expect(decodeProgram(sample?.tokens ?? new Int32Array())).toBe('O = I')
-    expect(sample?.logProbability).toBeCloseTo(0, 6)
+    const beam = { width: 4, lengthPenalty: 1 }
+    for (const changes of [{}, { beam }]) {
+      const options = { temperature: 1, maxTokens: 2, grammar: true, ...changes }
+      const [[sample] = []] = await policy.sample([{ ...first, count: 1 }], options)
+      expect(decodeProgram(sample?.tokens ?? new Int32Array())).toBe('O = I')
+      expect(sample?.logProbability).toBeCloseTo(0, 6)
+    }
   })
 
   it('refuses a limit that no program keeps', async () => {
