@@ -45,8 +45,8 @@ const DEFAULT_MAX_TOKENS = 2048
 const DEFAULT_MAX_ROWS = 384
 
 /**
- * The policy on onnxruntime. Micro-batches and sampling groups are cut without regard to the number of workers and
- * gradients are summed in micro-batch order, so results are the same with any number of them. Calls run one after
+ * The policy on onnxruntime. Micro-batches are cut without regard to the number of workers, gradients are summed in
+ * micro-batch order and a sample does not depend on its group, so results are the same with any number of them. Calls run one after
  * another.
  */
 export class OrtPolicy implements PolicyModel {
@@ -108,7 +108,11 @@ export class OrtPolicy implements PolicyModel {
     return this.inTurn(async () => {
       const results: Sample[][] = requests.map(() => [])
       this.checkSampling(requests, options)
-      const groups = groupRequests(requests, this.limits.maxRows, options.beam?.width)
+      const groups = groupRequests(requests, {
+        maxRows: this.limits.maxRows,
+        workers: this.shards.length,
+        rowsEach: options.beam?.width,
+      })
       const work = async (shard: Shard): Promise<void> => {
         for (let group = groups.shift(); group; group = groups.shift()) {
           this.checkOpen()

@@ -68,16 +68,29 @@ export class Sampler {
   }
 }
 
+export interface Grouping {
+  /** decoded together at most */
+  readonly maxRows: number
+  /** groups that are decoded side by side */
+  readonly workers: number
+  /** rows of each request, where they are not as many as it wants samples */
+  readonly rowsEach?: number | undefined
+}
+
 /**
  * Indices of requests decoded together: of one padded length, so that a task's padding never depends on its company,
- * and of like numbers of rows, up to `maxRows` of them (a request is never split). `rowsEach`: where it is the same for
- * every request.
+ * and of like numbers of rows; small enough for every worker to have its share (a request is never split). Samples are
+ * the same however they are grouped.
  */
-export function groupRequests(requests: readonly SampleRequest[], maxRows: number, rowsEach?: number): number[][] {
+export function groupRequests(requests: readonly SampleRequest[], grouping: Grouping): number[][] {
   const order = requests
-    .map(({ input, count }, index) => ({ index, length: paddedLength(input.length), count, rows: rowsEach ?? count }))
+    .map(({ input, count }, index) => {
+      return { index, length: paddedLength(input.length), count, rows: grouping.rowsEach ?? count }
+    })
     .filter(({ count }) => count > 0)
     .sort((a, b) => a.length - b.length || a.rows - b.rows || a.index - b.index)
+  const share = Math.ceil(order.reduce((sum, { rows }) => sum + rows, 0) / grouping.workers)
+  const maxRows = Math.min(grouping.maxRows, share)
   const groups: number[][] = []
   let group: number[] = []
   let length = -1
