@@ -61,18 +61,15 @@ function draw(
   // against the highest: the likeliest weighs 1, however unlikely all that may follow are
   const weightOf = (token: number): number => Math.exp((at(logProbabilities, token) - highest) / temperature)
   const kept = topK > 0 || topP < 1 ? likeliest(tokens, weightOf, topK, topP) : tokens
-  const weights = kept.map(weightOf)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const sums = new Float64Array(kept.length)
   let sum = 0
-  let last = kept[0] ?? 0
-  for (const [k, token] of kept.entries()) {
-    const weight = weights[k] ?? 0
-    if (weight <= 0) continue
-    sum += weight
-    last = token
-    if (u * total < sum) break
-  }
-  return last
+  for (let k = 0; k < kept.length; k++) sums[k] = sum += weightOf(kept[k] ?? 0)
+  const wanted = u * sum
+  let k = 0
+  while (k < kept.length - 1 && wanted >= (sums[k] ?? 0)) k++
+  // rounding left over goes to the last possible token
+  while (k > 0 && sums[k] === sums[k - 1]) k--
+  return kept[k] ?? 0
 }
 
 /** In the order of their ids. */
@@ -96,7 +93,8 @@ function likeliest(
 }
 
 function logSum(logProbabilities: Float32Array, tokens: readonly number[], highest: number): number {
-  const sum = tokens.reduce((total, token) => total + Math.exp(at(logProbabilities, token) - highest), 0)
+  let sum = 0
+  for (const token of tokens) sum += Math.exp(at(logProbabilities, token) - highest)
   return highest + Math.log(sum)
 }
 
