@@ -14,6 +14,8 @@ import { Rng } from '../../src/core/util/rng'
 /** A policy that samples targets it was taught, whatever it is asked: enough to drive the loop without a runtime. */
 export class ParrotPolicy implements PolicyModel {
   readonly parameters = 0
+  /** options of every call of `learn` */
+  readonly learntWith: LearnOptions[] = []
   /** options of every call of `sample` */
   readonly sampledWith: SampleOptions[] = []
   private taught: number[][] = []
@@ -21,8 +23,9 @@ export class ParrotPolicy implements PolicyModel {
 
   constructor(readonly shape: PolicyShape) {}
 
-  async learn(batch: readonly TrainExample[], _options: LearnOptions): Promise<LearnReport> {
+  async learn(batch: readonly TrainExample[], options: LearnOptions): Promise<LearnReport> {
     this.steps++
+    this.learntWith.push(options)
     for (const { target } of batch) this.taught.push(Array.from(target).filter((id) => id !== END_TOKEN))
     return { loss: 1 / this.steps, tokens: batch.length }
   }
