@@ -3,8 +3,6 @@ export const NOT_AVAILABLE: readonly { readonly name: string; readonly parent?: 
   { name: 'policy', parent: 'import', summary: 'import a CodeT5/CodeT5+ checkpoint folder' },
   { name: 'parity', summary: "the policy against PyTorch's recorded numbers" },
   { name: 'batch', parent: 'bench', summary: 'the batch evaluator over many programs and tasks' },
-  { name: 'train', parent: 'bench', summary: 'training tokens a second' },
-  { name: 'generate', parent: 'bench', summary: 'sampling tokens a second' },
   { name: 'replay', parent: 'bench', summary: 'the replay buffer at many rows' },
   { name: 'run', parent: 'export', summary: 'a run as CSV, Parquet, programs and submission JSON' },
 ]

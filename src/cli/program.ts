@@ -4,6 +4,7 @@ import type { MutationSettings } from '../core/mutate/mutateProgram'
 import { DEFAULT_WEIGHTS_TEXT, readMutationSettings } from '../core/mutate/readMutationSettings'
 import { err, formatProblem } from '../core/util/result'
 import { benchInterpreterCommand, type BenchInterpreterOptions } from './commands/bench'
+import { benchGenerateCommand, benchTrainCommand, type BenchPolicyOptions } from './commands/benchPolicy'
 import { check } from './commands/check'
 import { conformance } from './commands/conformance'
 import { demo, type DemoOptions } from './commands/demo'
@@ -17,6 +18,7 @@ import { run, type RunOptions } from './commands/run'
 import { search, type SearchCommandOptions } from './commands/search'
 import { serve } from './commands/serve'
 import { PROGRAM_FORMATS } from '../node/data/writePrograms'
+import { DEFAULT_MODELS, MODEL_SHAPES } from './bench/modelShapes'
 import type { CliContext, CommonOptions } from './context'
 import { refused, type Finished } from './finished'
 import { NOT_AVAILABLE } from './notAvailable'
@@ -172,6 +174,17 @@ function buildProgram(
       finish(await benchInterpreterCommand(context, options), options),
     )
 
+  for (const [name, summary, command] of [
+    ['train', 'training tokens a second', benchTrainCommand],
+    ['generate', 'sampling tokens a second', benchGenerateCommand],
+  ] as const) {
+    add(benches, name, `${summary}, of policies of several shapes`)
+      .option('--models <names>', `of ${[...MODEL_SHAPES.keys()].join(', ')}`, modelNames, DEFAULT_MODELS)
+      .option('--threads <n>', 'threads of the policy', wholeNumber(1, 256), 2)
+      .option('--seconds <n>', 'how long to measure each', wholeNumber(1, 3600), 10)
+      .action(async (options: BenchPolicyOptions) => finish(await command(context, options), options))
+  }
+
   const parents = new Map([
     ['import', imports],
     ['export', exports],
@@ -192,6 +205,13 @@ function buildProgram(
       )
   }
   return program
+}
+
+function modelNames(text: string): readonly string[] {
+  const names = text.split(',')
+  const unknown = names.find((name) => !MODEL_SHAPES.has(name))
+  if (unknown === undefined) return names
+  throw new InvalidArgumentError(`'${unknown}' is none of ${[...MODEL_SHAPES.keys()].join(', ')}.`)
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

@@ -4,6 +4,7 @@ import type {
   PolicyModel,
   PolicyShape,
   Sample,
+  SampleOptions,
   SampleRequest,
   TrainExample,
 } from '../../src/core/policy/policyPort'
@@ -13,18 +14,28 @@ import { Rng } from '../../src/core/util/rng'
 /** A policy that samples targets it was taught, whatever it is asked: enough to drive the loop without a runtime. */
 export class ParrotPolicy implements PolicyModel {
   readonly parameters = 0
+  /** options of every call of `learn` */
+  readonly learntWith: LearnOptions[] = []
+  /** options of every call of `sample` */
+  readonly sampledWith: SampleOptions[] = []
   private taught: number[][] = []
   private steps = 0
 
   constructor(readonly shape: PolicyShape) {}
 
-  async learn(batch: readonly TrainExample[], _options: LearnOptions): Promise<LearnReport> {
+  async learn(batch: readonly TrainExample[], options: LearnOptions): Promise<LearnReport> {
     this.steps++
+    this.learntWith.push(options)
     for (const { target } of batch) this.taught.push(Array.from(target).filter((id) => id !== END_TOKEN))
     return { loss: 1 / this.steps, tokens: batch.length }
   }
 
-  async sample(requests: readonly SampleRequest[]): Promise<Sample[][]> {
+  async evaluate(batch: readonly TrainExample[]): Promise<LearnReport> {
+    return { loss: 1 / (this.steps + 1), tokens: batch.length }
+  }
+
+  async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
+    this.sampledWith.push(options)
     return requests.map(({ count, seed }) => {
       const rng = Rng.fromSeed(seed)
       return Array.from({ length: count }, () => {

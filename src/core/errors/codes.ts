@@ -183,6 +183,7 @@ export const CODES = {
   ),
   'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
   'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
+  'policy/failed': entry('error', 'the policy {name} failed: {reason}', 'Ask for a smaller one, or fewer threads.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

@@ -26,6 +26,8 @@ describe('experiment configuration', () => {
     [{ metaIterations: 1.5 }, 'metaIterations', 'whole number'],
     [{ temperature: 'hot' }, 'temperature', 'a number is needed'],
     [{ temperature: '' }, 'temperature', 'a number is needed'],
+    [{ topK: 2.5 }, 'topK', 'whole number'],
+    [{ topP: 0 }, 'topP', 'outside 0.001 to 1'],
     [{ relabelling: 'maybe' }, 'relabelling', 'true or false'],
     [{ priority: 'loud' }, 'priority', 'one of demonstrations, uniform'],
     [{ dModel: 50, heads: 4 }, 'heads', 'not a multiple of 4'],

@@ -222,6 +222,31 @@ export const CONFIG_FIELDS = {
 
   samplesPerTask: number('Samples per task', 'Sampling', 24, [1, 1000], 'programs', 'per meta-iteration', '24'),
   temperature: real('Temperature', 'Sampling', 0.95, [0, 5], '', '0 is greedy', '0.95'),
+  topK: number(
+    'Likeliest tokens only',
+    'Sampling',
+    0,
+    [0, 10_000],
+    'tokens',
+    'draw among the so many likeliest (top-k); 0 is off',
+    'off',
+  ),
+  topP: real(
+    'Likeliest share only',
+    'Sampling',
+    1,
+    [0.001, 1],
+    'share',
+    'draw among the likeliest tokens that together have this probability (top-p); 1 is off',
+    'off',
+  ),
+  grammar: toggle(
+    'Grammar',
+    'Sampling',
+    false,
+    'on draws only what can still become a program that parses and type-checks',
+    'off',
+  ),
   maxTokens: number('Longest program', 'Sampling', 48, [4, 2048], 'tokens', 'ours: one token per DSL name', '512'),
 
   stepBudget: number(

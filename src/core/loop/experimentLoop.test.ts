@@ -222,6 +222,32 @@ describe('runExperiment', () => {
     }
   })
 
+  it('learns at a rate that warms up by steps and falls by meta-iterations, with weight decay and clipping', async () => {
+    const changes = { learningRate: 0.01, finalLearningRate: 0.2, warmupSteps: 4, weightDecay: 0.03, clipNorm: 0.7 }
+    const { ports } = setting(changes)
+    const policy = new ParrotPolicy(policyShape(ports.config))
+    await runExperiment({ ...ports, policy }, { resume: false })
+    const rates = policy.learntWith.map(({ learningRate }) => learningRate)
+    const expected = [0.0025, 0.005, 0.0075, 0.01, 0.01] // 120 experiences in batches of 16 make 8 steps
+    rates.slice(0, 5).forEach((rate, k) => expect(rate).toBeCloseTo(expected[k] ?? NaN, 10))
+    const levels = [...new Set(rates.slice(3).map((rate) => rate.toFixed(6)))]
+    expect(levels).toEqual(['0.010000', '0.006000', '0.002000'])
+    for (const { weightDecay, clipNorm } of policy.learntWith) expect([weightDecay, clipNorm]).toEqual([0.03, 0.7])
+  })
+
+  it.each([
+    [{}, { temperature: 0.95, topK: 0, topP: 1, grammar: false, maxTokens: 48 }],
+    [
+      { temperature: 0.5, topK: 20, topP: 0.9, grammar: true, maxTokens: 30 },
+      { temperature: 0.5, topK: 20, topP: 0.9, grammar: true, maxTokens: 30 },
+    ],
+  ])('samples with the options of the settings %j', async (changes, options) => {
+    const { ports } = setting(changes)
+    const policy = new ParrotPolicy(policyShape(ports.config))
+    await runExperiment({ ...ports, policy }, { resume: false })
+    expect(policy.sampledWith).toEqual([options, options, options])
+  })
+
   it('tells of each solved task once as a first', async () => {
     const { ports, events } = setting()
     await runExperiment(ports, { resume: false })

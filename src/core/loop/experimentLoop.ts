@@ -232,6 +232,7 @@ interface Drawing {
 /** Samples programs from the policy for every evaluation task; it sees the demonstrations only. */
 async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | null> {
   const { config, policy, progress, evaluationTasks } = run
+  const { temperature, topK, topP, grammar, maxTokens } = config
   progress.begin('sample', iteration)
   const startedAt = run.clock.now()
   const distinct: { taskId: string; program: string; times: number }[] = []
@@ -243,7 +244,7 @@ async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | 
       const input = run.encoded.get(task.id) as EncodedTask
       return { input, count: config.samplesPerTask, seed: rng.fork(task.id).nextUint32() }
     })
-    const samples = await policy.sample(requests, { temperature: config.temperature, maxTokens: config.maxTokens })
+    const samples = await policy.sample(requests, { temperature, topK, topP, grammar, maxTokens })
     for (const [t, task] of tasks.entries()) {
       const times = new Map<string, number>()
       for (const { tokens: ids } of samples[t] ?? []) {

@@ -41,14 +41,38 @@ export interface SampleRequest {
 export interface SampleOptions {
   /** 0 = greedy */
   readonly temperature: number
+  /** the end token counts */
   readonly maxTokens: number
+  /** draw among the so many likeliest tokens only; 0 or left out: among all */
+  readonly topK?: number
+  /** draw among the likeliest tokens that together have at least this probability; 1 or left out: among all */
+  readonly topP?: number
+  /** only tokens with which a program of the DSL can still parse, type-check and end within `maxTokens` */
+  readonly grammar?: boolean
+  /** search for the likeliest sequences instead of drawing; temperature, topK, topP and seeds do not matter then */
+  readonly beam?: BeamOptions
+  /** samples tell the log-probability of each token */
+  readonly perToken?: boolean
+}
+
+export interface BeamOptions {
+  /** sequences that are followed side by side; a request can ask for so many at most */
+  readonly width: number
+  /** sequences rank by log-probability / tokens ** lengthPenalty, the end token counted; 0: by log-probability */
+  readonly lengthPenalty: number
 }
 
 /** One sampled token sequence, end token left out; `ended` is false when it was cut at maxTokens. */
 export interface Sample {
   readonly tokens: Int32Array
   readonly ended: boolean
+  /**
+   * At temperature 1 and without topK and topP, so that it is minus the loss of learning the sample. With `grammar`, of
+   * the masked distribution: the probability of each token is its share among the tokens that could follow.
+   */
   readonly logProbability: number
+  /** of each token, of the end token last where it ended; sums to logProbability. Only with `perToken` */
+  readonly tokenLogProbabilities?: Float64Array
 }
 
 export interface PolicyShape {
@@ -73,7 +97,9 @@ export interface PolicyModel {
   readonly parameters: number
   /** One optimiser step on one batch (micro-batches inside). */
   learn(batch: readonly TrainExample[], options: LearnOptions): Promise<LearnReport>
-  /** For each request its `count` samples, in order. */
+  /** As `learn` reports it before its step, but nothing is learnt. */
+  evaluate(batch: readonly TrainExample[]): Promise<LearnReport>
+  /** For each request its `count` samples, in the order drawn, or best first of a beam search. */
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]>
   /** Weights, optimiser moments and step as one self-describing, checksummed block. */
   save(): Promise<Uint8Array>

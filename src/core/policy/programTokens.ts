@@ -9,7 +9,10 @@ import { parseProgram } from '../dsl/syntax/parser'
  */
 export const PAD_TOKEN = 0
 export const END_TOKEN = 1
-const LINE_TOKEN = 2
+/** between two lines */
+export const LINE_TOKEN = 2
+/** the first token that stands for a name */
+export const FIRST_NAME_TOKEN = 3
 /** Variables the vocabulary can name: programs with more lines cannot be encoded. */
 export const MAX_VARIABLES = 40
 
@@ -25,6 +28,9 @@ const NAMES: readonly string[] = [
 const ID_OF: ReadonlyMap<string, number> = new Map(NAMES.map((name, id) => [name, id]))
 
 export const VOCABULARY_SIZE = NAMES.length
+
+/** The token of the variable that line `k` (from 0) assigns. */
+export const variableToken = (k: number): number => FIRST_NAME_TOKEN + 1 + k
 
 export const tokenName = (id: number): string => NAMES[id] ?? '<unknown>'
 

@@ -60,6 +60,29 @@ describe('learning', () => {
     }
   })
 
+  it('evaluation is the loss of learning, without learning', async () => {
+    const examples = randomExamples(10)
+    const policy = await open({ maxTokens: 100 })
+    const before = Buffer.from(await policy.save())
+    const evaluated = await policy.evaluate(examples)
+    expect(Buffer.from(await policy.save()).equals(before)).toBe(true)
+    const learnt = await policy.learn(examples, LEARN)
+    expect(evaluated.loss).toBeCloseTo(learnt.loss, 5)
+    expect(evaluated.tokens).toBe(learnt.tokens)
+    expect((await policy.evaluate(examples)).loss).toBeLessThan(learnt.loss)
+    await expect(policy.evaluate([])).rejects.toThrow('an empty batch')
+  })
+
+  it('padding of inputs and targets adds nothing to the loss', async () => {
+    const policy = await open({ maxTokens: 1e6 })
+    const [short, long] = [randomExamples(1, 3), randomExamples(1, 4)].flat()
+    if (!short || !long) throw new Error('two examples')
+    const shorter = { ...short, target: short.target.slice(0, 2) }
+    const sum = async (...batch: (typeof short)[]): Promise<number> =>
+      (await policy.evaluate(batch)).loss * batch.reduce((tokens, { target }) => tokens + target.length, 0)
+    expect(await sum(shorter, long)).toBeCloseTo((await sum(shorter)) + (await sum(long)), 4)
+  })
+
   it('clips the global norm, and weight decay acts alone where the gradient is scaled to nothing', async () => {
     const examples = randomExamples(4)
     const policy = await open()

@@ -1,6 +1,7 @@
 import { initialWeights } from '../../core/onnx/t5/initialise'
 import { parameterTable, type ParameterTable } from '../../core/onnx/t5/parameters'
 import { END_TOKEN } from '../../core/onnx/t5/specialTokens'
+import { LEAST_TOKENS } from '../../core/policy/grammar'
 import type {
   LearnOptions,
   LearnReport,
@@ -11,6 +12,7 @@ import type {
   SampleRequest,
   TrainExample,
 } from '../../core/policy/policyPort'
+import { END_TOKEN as PROGRAM_END, VOCABULARY_SIZE } from '../../core/policy/programTokens'
 import { Rng } from '../../core/util/rng'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint'
 import { Optimizer } from './optimizer'
@@ -43,8 +45,8 @@ const DEFAULT_MAX_TOKENS = 2048
 const DEFAULT_MAX_ROWS = 384
 
 /**
- * The policy on onnxruntime. Micro-batches and sampling groups are cut without regard to the number of workers and
- * gradients are summed in micro-batch order, so results are the same with any number of them. Calls run one after
+ * The policy on onnxruntime. Micro-batches are cut without regard to the number of workers, gradients are summed in
+ * micro-batch order and a sample does not depend on its group, so results are the same with any number of them. Calls run one after
  * another.
  */
 export class OrtPolicy implements PolicyModel {
@@ -59,6 +61,7 @@ export class OrtPolicy implements PolicyModel {
     private readonly optimizer: Optimizer,
     private readonly limits: { readonly maxTokens: number; readonly maxRows: number },
     private readonly published: PublishedWeights | null,
+    private readonly endToken: number,
   ) {
     this.table = parameterTable(shape)
     this.gradient = new Float32Array(this.table.size)
@@ -75,7 +78,7 @@ export class OrtPolicy implements PolicyModel {
     const { maxTokens = DEFAULT_MAX_TOKENS, maxRows = DEFAULT_MAX_ROWS } = options
     const optimizer = new Optimizer(ort, weights, { threads: 1, provider: 'cpu' })
     const published = workerEntry && threads > 1 ? new PublishedWeights(shape) : null
-    const policy = new OrtPolicy(shape, weights, optimizer, { maxTokens, maxRows }, published)
+    const policy = new OrtPolicy(shape, weights, optimizer, { maxTokens, maxRows }, published, endToken)
     if (workerEntry && published) {
       const settings = { threads: 1, provider, endToken }
       policy.shards = Array.from({ length: threads }, () => new WorkerShard(workerEntry, shape, settings, published))
@@ -104,7 +107,12 @@ export class OrtPolicy implements PolicyModel {
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
     return this.inTurn(async () => {
       const results: Sample[][] = requests.map(() => [])
-      const groups = groupRequests(requests, this.limits.maxRows)
+      this.checkSampling(requests, options)
+      const groups = groupRequests(requests, {
+        maxRows: this.limits.maxRows,
+        workers: this.shards.length,
+        rowsEach: options.beam?.width,
+      })
       const work = async (shard: Shard): Promise<void> => {
         for (let group = groups.shift(); group; group = groups.shift()) {
           this.checkOpen()
@@ -116,6 +124,10 @@ export class OrtPolicy implements PolicyModel {
       await allDone(this.shards.map(work))
       return results
     })
+  }
+
+  evaluate(batch: readonly TrainExample[]): Promise<LearnReport> {
+    return this.inTurn(() => this.inMicroBatches(batch, (shard, group, tokenWeight) => shard.loss(group, tokenWeight)))
   }
 
   /** The gradient of the batch's mean loss by Hugging Face name; changes nothing. */
@@ -160,25 +172,66 @@ export class OrtPolicy implements PolicyModel {
   }
 
   /** Leaves the gradient of the batch's mean loss in `gradient`. */
-  private async sumGradients(batch: readonly TrainExample[]): Promise<LearnReport> {
+  private sumGradients(batch: readonly TrainExample[]): Promise<LearnReport> {
+    let isFirst = true
+    return this.inMicroBatches(
+      batch,
+      (shard, group, tokenWeight) => shard.gradient(group, tokenWeight),
+      ({ gradient }) => {
+        if (isFirst) this.gradient.set(gradient)
+        else addTo(this.gradient, gradient)
+        isFirst = false
+      },
+    )
+  }
+
+  /** The batch's mean loss, micro-batches worked out side by side and taken up in their order. */
+  private async inMicroBatches<Part extends { readonly loss: number }>(
+    batch: readonly TrainExample[],
+    work: (shard: Shard, group: readonly TrainExample[], tokenWeight: number) => Promise<Part>,
+    take: (part: Part) => void = () => undefined,
+  ): Promise<LearnReport> {
     if (batch.length === 0) throw new RangeError('an empty batch')
     const targets = batch.reduce((sum, example) => sum + example.target.length, 0)
     const positions = batch.reduce((sum, example) => sum + example.input.length, 0)
     const groups = microBatches(batch, this.limits.maxTokens)
     let loss = 0
-    let isFirst = true
     for (let start = 0; start < groups.length; start += this.shards.length) {
       this.checkOpen()
       const round = groups.slice(start, start + this.shards.length)
-      const parts = await allDone(round.flatMap((group, i) => this.shards[i]?.gradient(group, 1 / targets) ?? []))
+      const parts = await allDone(
+        round.flatMap((group, i) => {
+          const shard = this.shards[i]
+          return shard ? [work(shard, group, 1 / targets)] : []
+        }),
+      )
       for (const part of parts) {
-        if (isFirst) this.gradient.set(part.gradient)
-        else addTo(this.gradient, part.gradient)
-        isFirst = false
+        take(part)
         loss += part.loss
       }
     }
     return { loss, tokens: positions + targets }
+  }
+
+  private checkSampling(requests: readonly SampleRequest[], { topK, topP, grammar, beam, maxTokens }: SampleOptions) {
+    if (topK !== undefined && !(Number.isInteger(topK) && topK >= 0)) throw new RangeError(`topK ${topK} is no count`)
+    if (topP !== undefined && !(topP > 0 && topP <= 1)) throw new RangeError(`topP ${topP} is outside 0 to 1`)
+    if (grammar) {
+      const { vocabulary } = this.shape
+      if (vocabulary !== VOCABULARY_SIZE || this.endToken !== PROGRAM_END) {
+        throw new RangeError(
+          `the grammar is of ${VOCABULARY_SIZE} program tokens, the policy writes ${vocabulary} others`,
+        )
+      }
+      if (maxTokens < LEAST_TOKENS) throw new RangeError(`no program has ${maxTokens} tokens`)
+    }
+    if (!beam) return
+    const { width, lengthPenalty } = beam
+    if (!(Number.isInteger(width) && width >= 1)) throw new RangeError(`a beam cannot be ${width} wide`)
+    if (!(lengthPenalty >= 0)) throw new RangeError(`a length penalty cannot be ${lengthPenalty}`)
+    for (const { count } of requests) {
+      if (count > width) throw new RangeError(`a beam of ${width} does not give ${count} samples`)
+    }
   }
 
   private checkOpen(): void {

@@ -17,6 +17,7 @@ export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'>
 export interface PolicyCalls {
   create: { args: [shape: PolicyShape, options: PolicyProcessOptions]; answer: { readonly parameters: number } }
   learn: { args: [batch: readonly TrainExample[], options: LearnOptions]; answer: LearnReport }
+  evaluate: { args: [batch: readonly TrainExample[]]; answer: LearnReport }
   sample: { args: [requests: readonly SampleRequest[], options: SampleOptions]; answer: Sample[][] }
   save: { args: []; answer: Uint8Array }
   load: { args: [bytes: Uint8Array]; answer: null }

@@ -33,8 +33,20 @@ describe('the policy in a process of its own', () => {
     const run = async (policy: PolicyModel) => {
       const losses = []
       for (let i = 0; i < 3; i++) losses.push((await policy.learn(randomExamples(12, i), LEARN)).loss)
+      const evaluated = await policy.evaluate(randomExamples(9, 7))
       const samples = await policy.sample(requests, { temperature: 1, maxTokens: 10 })
-      return { parameters: policy.parameters, losses, samples, saved: Buffer.from(await policy.save()).toString('hex') }
+      const cut = await policy.sample(requests, { temperature: 1, maxTokens: 10, topK: 5, topP: 0.8, perToken: true })
+      const beam = { width: 4, lengthPenalty: 1 }
+      const best = await policy.sample(requests, { temperature: 1, maxTokens: 10, beam })
+      return {
+        parameters: policy.parameters,
+        losses,
+        evaluated,
+        samples,
+        cut,
+        best,
+        saved: Buffer.from(await policy.save()).toString('hex'),
+      }
     }
     const here = await OrtPolicy.create(SMALL_SHAPE, { seed: 1, threads: 1, maxTokens: 100, maxRows: 8 })
     opened.push(here)

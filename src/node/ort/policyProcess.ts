@@ -92,6 +92,7 @@ export async function spawnPolicy(
       shape,
       parameters,
       learn: (batch, learnOptions) => child.call('learn', batch, learnOptions),
+      evaluate: (batch) => child.call('evaluate', batch),
       sample: (requests, sampleOptions) => child.call('sample', requests, sampleOptions),
       save: () => child.call('save'),
       load: async (bytes) => {

@@ -23,6 +23,8 @@ export function servePolicy(workerEntry: URL): void {
       }
       case 'learn':
         return await opened().learn(...request.args)
+      case 'evaluate':
+        return await opened().evaluate(...request.args)
       case 'sample':
         return await opened().sample(...request.args)
       case 'save':

@@ -3,7 +3,7 @@ import { encoderGraph } from '../../core/onnx/t5/encoderGraph'
 import { parameterTable, weightViews } from '../../core/onnx/t5/parameters'
 import type { T5Shape } from '../../core/onnx/t5/shape'
 import type { Sample, SampleOptions, SampleRequest } from '../../core/policy/policyPort'
-import { DecodeState } from './decodeState'
+import { startDecoding } from './decoding'
 import { openSession, type Feeds, type OrtModule, type Session, type SessionSettings } from './ortRuntime'
 import { paddedLength, type BatchBuilder } from './paddedBatch'
 import { weightTensors } from './weightTensors'
@@ -42,7 +42,9 @@ export class Sampler {
     const encoded = await this.encoder.session.run({ ...this.encoder.weights, ...feeds })
     const mask = feeds.encoder_mask
     if (!mask) throw new Error('the encoder has a mask')
-    const state = new DecodeState(this.ort, this.shape, requests, options, this.settings.endToken, encoded, mask)
+    const { ort, shape } = this
+    const { endToken } = this.settings
+    const state = startDecoding({ ort, shape, requests, options, endToken, encoded, mask })
     while (state.isLive()) {
       if (this.isStopped()) throw new Error('the policy was closed')
       const outputs = await this.step.session.run({ ...this.step.weights, ...state.feeds() }, state.fetches())
@@ -66,20 +68,34 @@ export class Sampler {
   }
 }
 
+export interface Grouping {
+  /** decoded together at most */
+  readonly maxRows: number
+  /** groups that are decoded side by side */
+  readonly workers: number
+  /** rows of each request, where they are not as many as it wants samples */
+  readonly rowsEach?: number | undefined
+}
+
 /**
  * Indices of requests decoded together: of one padded length, so that a task's padding never depends on its company,
- * and of like counts, up to `maxRows` rows (a request is never split).
+ * and of like numbers of rows; small enough for every worker to have its share (a request is never split). Samples are
+ * the same however they are grouped.
  */
-export function groupRequests(requests: readonly SampleRequest[], maxRows: number): number[][] {
+export function groupRequests(requests: readonly SampleRequest[], grouping: Grouping): number[][] {
   const order = requests
-    .map((request, index) => ({ index, length: paddedLength(request.input.length), count: request.count }))
+    .map(({ input, count }, index) => {
+      return { index, length: paddedLength(input.length), count, rows: grouping.rowsEach ?? count }
+    })
     .filter(({ count }) => count > 0)
-    .sort((a, b) => a.length - b.length || a.count - b.count || a.index - b.index)
+    .sort((a, b) => a.length - b.length || a.rows - b.rows || a.index - b.index)
+  const share = Math.ceil(order.reduce((sum, { rows }) => sum + rows, 0) / grouping.workers)
+  const maxRows = Math.min(grouping.maxRows, share)
   const groups: number[][] = []
   let group: number[] = []
   let length = -1
   for (const item of order) {
-    if (group.length > 0 && (item.length !== length || (group.length + 1) * item.count > maxRows)) {
+    if (group.length > 0 && (item.length !== length || (group.length + 1) * item.rows > maxRows)) {
       groups.push(group)
       group = []
     }

@@ -1,4 +1,4 @@
-import { trainGraph } from '../../core/onnx/t5/trainGraph'
+import { lossGraph, trainGraph } from '../../core/onnx/t5/trainGraph'
 import { parameterTable, weightViews, type WeightView } from '../../core/onnx/t5/parameters'
 import type { PolicyShape, Sample, SampleOptions, SampleRequest, TrainExample } from '../../core/policy/policyPort'
 import { loadOrt, openSession, scalarOf, type Feeds, type OrtModule, type Session } from './ortRuntime'
@@ -13,6 +13,8 @@ export interface Shard {
    * the next call.
    */
   gradient(examples: readonly TrainExample[], tokenWeight: number): Promise<{ loss: number; gradient: Float32Array }>
+  /** The micro-batch's share of the loss. */
+  loss(examples: readonly TrainExample[], tokenWeight: number): Promise<{ loss: number }>
   /** Samples for requests of one padded length. */
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]>
   close(): Promise<void>
@@ -26,6 +28,7 @@ export class LocalShard implements Shard {
   private readonly gradients: Float32Array
   private readonly batches: BatchBuilder
   private readonly sampler: Sampler
+  private evaluation: { readonly session: Session; readonly weights: Feeds } | null = null
   private training: { readonly session: Session; readonly weights: Feeds; readonly outputs: Feeds } | null = null
 
   private constructor(
@@ -61,14 +64,31 @@ export class LocalShard implements Shard {
     return { loss: scalarOf(results.loss), gradient: this.gradients }
   }
 
+  async loss(examples: readonly TrainExample[], tokenWeight: number): Promise<{ loss: number }> {
+    this.evaluation ??= await this.openEvaluation()
+    const { session, weights } = this.evaluation
+    const { loss } = await session.run({ ...weights, ...this.batches.training(examples, tokenWeight) })
+    return { loss: scalarOf(loss) }
+  }
+
   sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
     return this.sampler.sample(requests, options)
   }
 
   async close(): Promise<void> {
     await this.training?.session.release()
+    await this.evaluation?.session.release()
     await this.sampler.close()
     this.training = null
+    this.evaluation = null
+  }
+
+  private async openEvaluation() {
+    const { model, weights } = lossGraph(this.shape)
+    return {
+      session: await openSession(model, this.settings),
+      weights: weightTensors(this.ort, this.views, this.weights, { names: weights }),
+    }
   }
 
   private async openTraining() {

@@ -15,12 +15,12 @@ interface WorkerSetup {
 }
 
 type Job =
-  | { readonly call: 'gradient'; readonly examples: readonly TrainExample[]; readonly tokenWeight: number }
+  | { readonly call: 'gradient' | 'loss'; readonly examples: readonly TrainExample[]; readonly tokenWeight: number }
   | { readonly call: 'sample'; readonly requests: readonly SampleRequest[]; readonly options: SampleOptions }
   | { readonly call: 'close' }
 
 type Answer =
-  | { readonly call: 'gradient'; readonly loss: number }
+  | { readonly call: 'gradient' | 'loss'; readonly loss: number }
   | { readonly call: 'sample'; readonly samples: Sample[][] }
   | { readonly call: 'failed'; readonly message: string }
 
@@ -92,6 +92,12 @@ export class WorkerShard implements Shard {
     return { loss: answer.loss, gradient: this.gradients }
   }
 
+  async loss(examples: readonly TrainExample[], tokenWeight: number): Promise<{ loss: number }> {
+    const answer = await this.ask({ call: 'loss', examples, tokenWeight })
+    if (answer.call !== 'loss') throw new Error('a policy worker answered another question')
+    return { loss: answer.loss }
+  }
+
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
     const answer = await this.ask({ call: 'sample', requests, options })
     if (answer.call !== 'sample') throw new Error('a policy worker answered another question')
@@ -144,6 +150,8 @@ export function serveShard(): boolean {
         gradient.set(result.gradient)
         return { call: 'gradient', loss: result.loss }
       }
+      case 'loss':
+        return { call: 'loss', ...(await shard.loss(job.examples, job.tokenWeight)) }
       case 'sample':
         return { call: 'sample', samples: await shard.sample(job.requests, job.options) }
       case 'close':

@@ -1,5 +1,6 @@
 import { Tape } from '../autodiff'
-import { GraphBuilder } from '../graphBuilder'
+import { GraphBuilder, type Value } from '../graphBuilder'
+import type { InferenceGraph } from './encoderGraph'
 import {
   embedTokens,
   encode,
@@ -11,6 +12,7 @@ import {
   positionBias,
   selfAttention,
   Weights,
+  type LayerContext,
 } from './layers'
 import { parameterTable, weightViews } from './parameters'
 import type { T5Shape } from './shape'
@@ -35,9 +37,25 @@ export function trainGraph(shape: T5Shape): TrainGraph {
   const tape = new Tape(g)
   const views = weightViews(parameterTable(shape))
   const weights = new Weights(g, views)
-  const context = { shape, tape, weights }
   for (const view of views) tape.watch(weights.get(view.name))
+  const loss = lossOf({ shape, tape, weights })
+  tape.backward(loss, g.scalar(1))
+  g.output('loss', loss)
+  for (const view of views) g.output(`gradient.${view.name}`, tape.gradientOf(weights.get(view.name)))
+  return { model: g.build(), weights: weights.used() }
+}
 
+/** The loss alone, of the same inputs. */
+export function lossGraph(shape: T5Shape): InferenceGraph {
+  const g = new GraphBuilder('loss')
+  const weights = new Weights(g, weightViews(parameterTable(shape)))
+  g.output('loss', lossOf({ shape, tape: new Tape(g), weights }))
+  return { model: g.build(), weights: weights.used() }
+}
+
+function lossOf(context: LayerContext): Value {
+  const { shape, tape } = context
+  const g = tape.graph
   const [batch, length, target] = ['B', 'S', 'T']
   const inputs = encoderInputs(g, shape, batch, length)
   const decoderIds = g.input('decoder_ids', [batch, target], 'int64')
@@ -67,13 +85,9 @@ export function trainGraph(shape: T5Shape): TrainGraph {
     x = feedForward(context, x, `${block}.layer.2`)
   }
   const logits = output(context, x)
-  const loss = tape.apply(
+  return tape.apply(
     'crossEntropy',
     { logits },
     { labels: g.reshape(labels, ['B*T']), weights: g.reshape(labelWeights, ['B*T']) },
   )
-  tape.backward(loss, g.scalar(1))
-  g.output('loss', loss)
-  for (const view of views) g.output(`gradient.${view.name}`, tape.gradientOf(weights.get(view.name)))
-  return { model: g.build(), weights: weights.used() }
 }
