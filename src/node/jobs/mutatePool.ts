@@ -41,8 +41,13 @@ export interface MutateBatch {
   readonly tried: number
 }
 
-/** Tries in a window: small enough that little is made in vain beyond the last mutant that is wanted. */
-const WINDOW = 1024
+/**
+ * Tries in a window: small enough that little is made in vain beyond the last mutant that is wanted, and large enough that
+ * workers do not wait for each other where many are wanted, most tries of which give what was there before.
+ */
+const LEAST_WINDOW = 1024
+const MOST_WINDOW = 16_384
+const WINDOWS_FOR_ALL = 64
 /** Windows open at a time, so that no worker waits for the slowest. */
 const OPEN_WINDOWS = 3
 /** Parts of a window for each worker, so that a slow part does not hold it up. */
@@ -90,12 +95,13 @@ export class MutatePool {
   /** Gives the mutants in batches as they come; the last batch may be empty, but tells how many tries it took. */
   async *mutate({ count, mode, maxTries }: MutateOrder): AsyncGenerator<MutateBatch, void, void> {
     const collector = new MutantCollector({ seeds: this.options.seeds.length, count, mode, maxTries })
+    const window = Math.min(MOST_WINDOW, Math.max(LEAST_WINDOW, Math.floor(count / WINDOWS_FOR_ALL)))
     let planned = 0
     while (!collector.isDone) {
       if (this.fault) throw this.fault
       if (collector.tried === collector.roundEnd) this.addParents(collector.nextRound())
       while (planned < collector.roundEnd && this.windows.length < OPEN_WINDOWS) {
-        const to = Math.min(planned + WINDOW, collector.roundEnd)
+        const to = Math.min(planned + window, collector.roundEnd)
         this.open(planned, to)
         planned = to
       }
