@@ -5,6 +5,7 @@ import type { Budget } from '../../src/core/dsl/meter'
 import type { Program } from '../../src/core/dsl/syntax/ast'
 import { FrozenSet, hashValue, Tuple, valuesEqual, type Value } from '../../src/core/dsl/value'
 import type { Grid } from '../../src/core/grid/grid'
+import { cpuMs } from './cpuMs'
 
 export interface Compared {
   readonly outcome: Outcome
@@ -16,11 +17,11 @@ export interface Compared {
 
 /** Runs a program both ways. Throws what either run throws: a run that throws is a bug. */
 export function compareRuns(program: Program, input: Grid, budget: Budget): Compared {
-  const start = performance.now()
+  const start = cpuMs()
   const outcome = runProgram(program, input, budget)
-  const middle = performance.now()
+  const middle = cpuMs()
   const compiled = runCompiled(compileProgram(program), input, budget)
-  const end = performance.now()
+  const end = cpuMs()
   return {
     outcome,
     difference: differenceOf(outcome, compiled),
