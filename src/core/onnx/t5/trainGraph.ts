@@ -1,19 +1,9 @@
 import { Tape } from '../autodiff'
 import { GraphBuilder } from '../graphBuilder'
-import {
-  embedTokens,
-  encode,
-  encoderInputs,
-  feedForward,
-  linear,
-  norm,
-  output,
-  positionBias,
-  selfAttention,
-  Weights,
-} from './layers'
+import { Weights } from './layers'
 import { parameterTable, weightViews } from './parameters'
 import type { T5Shape } from './shape'
+import { TEACHER_FORCED, teacherForced } from './teacherForced'
 
 export interface TrainGraph {
   readonly model: Uint8Array
@@ -25,8 +15,8 @@ export interface TrainGraph {
  * Forward pass, loss and backward pass of one micro-batch of B examples, S encoder positions, T target tokens, all
  * three free at run time.
  *
- * Inputs: the encoder's (see encoderInputs), decoder_ids [B, T], labels [B, T], label_weights [B, T] (1 / tokens of the
- * whole batch, 0 for padding), decoder_buckets [T, T], causal [1, 1, T, T], every weight. Outputs: loss (this
+ * Inputs: those of teacherForced, labels [B, T], label_weights [B, T] (1 / tokens of the whole batch, 0 for padding),
+ * every weight. Outputs: loss (this
  * micro-batch's share of the mean), gradient.* of every weight. The caller adds up micro-batches, in their order, so
  * that the sum does not depend on who computed which.
  */
@@ -38,35 +28,10 @@ export function trainGraph(shape: T5Shape): TrainGraph {
   const context = { shape, tape, weights }
   for (const view of views) tape.watch(weights.get(view.name))
 
-  const [batch, length, target] = ['B', 'S', 'T']
-  const inputs = encoderInputs(g, shape, batch, length)
-  const decoderIds = g.input('decoder_ids', [batch, target], 'int64')
+  const { logits } = teacherForced(context)
+  const { batch, target } = TEACHER_FORCED
   const labels = g.input('labels', [batch, target], 'int64')
   const labelWeights = g.input('label_weights', [batch, target])
-  const buckets = g.input('decoder_buckets', [target, target], 'int64')
-  const causal = g.input('causal', [1, 1, target, target])
-
-  const encoded = encode(context, inputs, batch, length)
-  const mask = g.reshape(inputs.mask, [batch, 1, 1, length])
-  let x = embedTokens(context, decoderIds, 'B*T')
-  const bias = positionBias(context, 'decoder', buckets)
-  const offset = g.add(bias, causal) // [1, H, T, T]; padded targets come last, so causality hides them
-  for (let i = 0; i < shape.decoderLayers; i++) {
-    const block = `decoder.block.${i}`
-    x = selfAttention(context, x, `${block}.layer.0`, { bias, offset, batch, length: target })
-    const attention = `${block}.layer.1.EncDecAttention`
-    const attended = tape.apply(
-      'crossAttention',
-      {
-        q: linear(context, norm(context, x, `${block}.layer.1.layer_norm`), `${attention}.q`),
-        kv: linear(context, encoded, `${attention}.kv`),
-      },
-      { mask, batch, queries: target, keys: length, heads: shape.heads, dKv: shape.dKv },
-    )
-    x = tape.apply('add', { a: x, b: linear(context, attended, `${attention}.o`) }, {})
-    x = feedForward(context, x, `${block}.layer.2`)
-  }
-  const logits = output(context, x)
   const loss = tape.apply(
     'crossEntropy',
     { logits },
