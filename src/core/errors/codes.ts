@@ -221,6 +221,7 @@ export const CODES = {
     'no recorded numbers to compare with: {reason}',
     'Name a folder such as conformance/policy, with case.json in a folder for each model.',
   ),
+  'parity/ended': entry('error', 'the comparison ended: {reason}', 'Run it again; if it stays, report it.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

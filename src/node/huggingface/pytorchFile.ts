@@ -4,7 +4,9 @@ import { Refusal, refusable } from './refusal'
 import { elementCount, FLOAT_BYTES, toFloat32, type StoredTensor } from './storedTensor'
 import { readTorchPickle, type TorchTensor } from './torchPickle'
 
-const MAX_ENTRIES = 100_000
+/** Every read walks the directory again, so it has to be short; a T5 of 11,000 million parameters has 600 entries. */
+const MAX_ENTRIES = 2048
+const MAX_NAME_LENGTH = 256
 const MAX_PICKLE_BYTES = 64 << 20
 
 /** The tensors of what `torch.save(state_dict)` writes: a zip of data.pkl and a file for each storage, none compressed. */
@@ -19,6 +21,7 @@ export function readPytorchFile(bytes: Uint8Array, where: string): Result<Map<st
       throw broken('numbers of a big-endian machine', `${folder}byteorder`)
     }
     const tensors = inPlace(pickle, () => readTorchPickle(archive.read(pickle)))
+    const whole = new Set<string>()
     return new Map(
       [...tensors].map(([name, tensor]): [string, StoredTensor] => {
         const { key, type, length } = tensor.storage
@@ -26,6 +29,8 @@ export function readPytorchFile(bytes: Uint8Array, where: string): Result<Map<st
         if (archive.sizeOf(file) !== length * FLOAT_BYTES[type]) {
           throw broken(`${archive.sizeOf(file)} bytes for ${length} values of ${type}`, file)
         }
+        if (!whole.has(file)) archive.read(file) // refused here if it is cut short, so that no read fails later
+        whole.add(file)
         return [name, { type, shape: tensor.shape, read: () => readView(tensor, archive.read(file)) }]
       }),
     )
@@ -71,6 +76,7 @@ class StoredZip {
 
   private add({ name, compression, size, originalSize }: UnzipFileInfo): void {
     if (this.sizes.size >= MAX_ENTRIES) throw broken(`more than ${MAX_ENTRIES} entries in the zip`)
+    if (name.length > MAX_NAME_LENGTH) throw broken(`an entry's name of ${name.length} letters in the zip`)
     if (this.sizes.has(name)) throw broken('it occurs twice in the zip', name)
     if (compression !== 0 || size !== originalSize) throw broken('it is compressed; PyTorch compresses nothing', name)
     if (size > this.bytes.length) throw broken('it is cut short', name)

@@ -16,9 +16,8 @@ export interface TrainGraph {
  * three free at run time.
  *
  * Inputs: those of teacherForced, labels [B, T], label_weights [B, T] (1 / tokens of the whole batch, 0 for padding),
- * every weight. Outputs: loss (this
- * micro-batch's share of the mean), gradient.* of every weight. The caller adds up micro-batches, in their order, so
- * that the sum does not depend on who computed which.
+ * every weight. Outputs: loss (this micro-batch's share of the mean), gradient.* of every weight. The caller adds up
+ * micro-batches, in their order, so that the sum does not depend on who computed which.
  */
 export function trainGraph(shape: T5Shape): TrainGraph {
   const g = new GraphBuilder('train')
