@@ -189,6 +189,7 @@ export const CODES = {
     '{field}: {reason}',
     'A CodeT5, CodeT5+ or T5 folder as Hugging Face saves it is read.',
   ),
+  'policy/no-config': entry('error', 'no config.json is there', 'Name the checkpoint folder itself, downloaded whole.'),
   'policy/no-weights': entry(
     'error',
     'neither model.safetensors nor pytorch_model.bin is there{hint}',

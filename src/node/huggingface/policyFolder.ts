@@ -32,6 +32,7 @@ const MAX_CONFIG_BYTES = 1 << 20
 export async function readPolicyFolder(folder: string): Promise<Result<PolicyFolder>> {
   try {
     const names = await readdir(folder)
+    if (!names.includes(CONFIG)) return refuse('policy/no-config', folder)
     const config = await readConfig(folder)
     if (!config.ok) return config
     const weightsFile = weightsFileOf(names, folder)

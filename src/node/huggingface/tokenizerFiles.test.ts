@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PolicyTokenizer } from '../../core/policy/policyTokenizer'
 import { fixtureBytes, fixtureJson, hasFixtures } from './testing/fixtures'
@@ -42,6 +43,7 @@ it('reads tokenizer.json', async () => {
   expect([...tokenizer.encode('abc ab', { special: false })]).toEqual([ids.abc, ids['Ġab']])
   expect(tokenizer.decode([0, ids.abc ?? 0, ids['Ġab'] ?? 0, 1])).toBe('<s>abc ab</s>')
   expect(tokenizer.decode([])).toBe('')
+  expect(tokenizer.decode([9999])).toBe('')
   expect(tokenizer.decode([9999, ids.ab ?? 0])).toBe('ab') // ids beyond the vocabulary are left out
   expect(tokenizer.vocabulary.map(([, id]) => id)).toEqual(Array.from({ length: 263 }, (_, id) => id))
 })
@@ -59,15 +61,15 @@ it('special tokens from each file that may name them', async () => {
       'vocab.json': smallVocabulary(),
       'merges.txt': SMALL_MERGES.join('\n'),
       'added_tokens.json': { '<one>': 300 },
-      'special_tokens_map.json': { additional_special_tokens: [{ content: '<pad>' }] },
+      'special_tokens_map.json': { additional_special_tokens: [{ content: '<pad>' }, '<three>'] },
       'tokenizer_config.json': {
         tokenizer_class: 'RobertaTokenizer',
         added_tokens_decoder: { '301': { content: '<two>', lstrip: true } },
       },
     }),
   )
-  expect([...tokenizer.encode('<one> <two><pad>', { special: false })]).toEqual([300, 301, 2])
-  expect(tokenizer.vocabulary.at(-1)).toEqual(['<two>', 301])
+  expect([...tokenizer.encode('<one> <two><pad><three>', { special: false })]).toEqual([300, 301, 2, 302])
+  expect(tokenizer.vocabulary.at(-1)).toEqual(['<three>', 302])
 })
 
 it('a folder without tokenizer has none', async () => {
@@ -102,6 +104,12 @@ describe('refuses', () => {
       'merge 2',
     ],
     ['an added token with two ids', change({ added_tokens: [{ id: 9, content: '<s>' }] }), 'has the ids 0 and 9'],
+    [
+      'a frame that is no token',
+      change({ post_processor: { type: 'RobertaProcessing', cls: ['<x>', 0], sep: ['</s>', 1] } }),
+      'frame a text',
+    ],
+    ['a frame without its parts', change({ post_processor: { type: 'TemplateProcessing' } }), 'its parts do not fit'],
     ['vocab.json alone', { 'vocab.json': smallVocabulary() }, 'merges.txt: the file is missing'],
     ['no separator', { 'vocab.json': { a: 0 }, 'merges.txt': '' }, 'the special token </s> has no id'],
     [
@@ -113,6 +121,51 @@ describe('refuses', () => {
     const tokenizer = await read(files)
     expect(tokenizer).toMatchObject({ ok: false, error: { code: 'policy/tokenizer' } })
     expect(!tokenizer.ok && `${tokenizer.error.where}: ${tokenizer.error.message}`).toContain(message)
+  })
+})
+
+describe('damaged files are refused or read, never worse', () => {
+  const anyText = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('<s>', ' <mask>', 'abc ab', '\ud800'),
+  )
+  const damage = fc.record({
+    flips: fc.array(fc.tuple(fc.nat(6000), fc.constantFrom(...'"{}[],:0a\\ \0')), { maxLength: 4 }),
+    cutAt: fc.oneof({ weight: 4, arbitrary: fc.constant(1e6) }, { weight: 1, arbitrary: fc.nat(6000) }),
+  })
+  const spoil = (text: string, { flips, cutAt }: { flips: [number, string][]; cutAt: number }): string =>
+    flips
+      .reduce((t, [at, letter]) => (at < t.length ? t.slice(0, at) + letter + t.slice(at + 1) : t), text)
+      .slice(0, cutAt)
+
+  it.each<[string, (spoilt: (text: string) => string) => Parameters<typeof read>[0]]>([
+    ['tokenizer.json', (spoilt) => ({ 'tokenizer.json': spoilt(JSON.stringify(own())) })],
+    [
+      'vocab.json',
+      (spoilt) => ({ 'vocab.json': spoilt(JSON.stringify(smallVocabulary())), 'merges.txt': SMALL_MERGES.join('\n') }),
+    ],
+    ['merges.txt', (spoilt) => ({ 'vocab.json': smallVocabulary(), 'merges.txt': spoilt(SMALL_MERGES.join('\n')) })],
+  ])('%s', async (_, files) => {
+    let [refused, readable] = [0, 0]
+    await fc.assert(
+      fc.asyncProperty(damage, anyText, async (how, text) => {
+        const tokenizer = await read(files((whole) => spoil(whole, how)))
+        if (!tokenizer.ok) {
+          refused++
+          expect(tokenizer.error.code).toBe('policy/tokenizer')
+          return
+        }
+        readable++
+        const ids = value(tokenizer).encode(text, { special: true })
+        const known = new Set(value(tokenizer).vocabulary.map(([, id]) => id))
+        expect(ids.every((id) => known.has(id))).toBe(true)
+        value(tokenizer).decode(ids)
+      }),
+      { seed: 17, numRuns: 200 },
+    )
+    expect(refused).toBeGreaterThan(0)
+    expect(readable).toBeGreaterThan(0)
   })
 })
 

@@ -127,7 +127,10 @@ function robertaTokenizer(texts: ReadonlyMap<string, string>): TokenizerJson {
   }
   for (const [id, token] of Object.entries(config.added_tokens_decoder ?? {})) add(token, Number(id))
   for (const content of Object.keys(added)) add(tokenOf(content))
-  for (const token of config.additional_special_tokens ?? map.additional_special_tokens ?? []) add(tokenOf(token))
+  for (const named of config.additional_special_tokens ?? map.additional_special_tokens ?? []) {
+    const token = tokenOf(named)
+    add(token, ids.get(token.content) ?? 1 + Math.max(-1, ...ids.values())) // a new one comes last, as in transformers
+  }
   const contents = new Map<Role, string>()
   for (const [role, usual] of Object.entries(ROLES) as [Role, string][]) {
     const named = config[role] ?? map[role]
@@ -165,20 +168,24 @@ const tokenOf = (token: string | AddedToken): AddedToken =>
 
 function createTokenizer(json: TokenizerJson): PolicyTokenizer {
   const vocabulary = checkVocabulary(json)
+  const ids = new Set(vocabulary.map(([, id]) => id))
   let tokenizer: Tokenizer
+  let probe: number[]
   try {
     tokenizer = new Tokenizer(json, {})
+    probe = tokenizer.encode(' a', { add_special_tokens: true }).ids
   } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error)) // the library's, on parts that do not fit
+    // the library's own, on parts that do not fit each other
+    throw wrong(`its parts do not fit: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const known = new Set(vocabulary.map(([, id]) => id))
+  if (!probe.every((id) => ids.has(id))) throw wrong('the tokens that frame a text are not in the vocabulary')
   return {
     vocabulary,
     encode: (text, { special }) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: special }).ids),
     decode: (ids) => {
-      const readable = [...ids].filter((id) => known.has(id))
-      if (readable.length === 0) return '' // the library wants at least one
-      return tokenizer.decode(readable, { skip_special_tokens: false, clean_up_tokenization_spaces: false })
+      const list = [...ids]
+      if (list.length === 0) return '' // the library wants at least one
+      return tokenizer.decode(list, { skip_special_tokens: false, clean_up_tokenization_spaces: false })
     },
   }
 }

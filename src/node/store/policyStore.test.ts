@@ -73,7 +73,7 @@ describe('import', () => {
 
   it.each<[string, (place: string) => Promise<unknown>, string, string]>([
     ['no folder', (at) => rm(at, { recursive: true }), 'file/missing', ''],
-    ['no config.json', (at) => rm(join(at, 'config.json')), 'file/missing', 'config.json'],
+    ['no config.json', (at) => rm(join(at, 'config.json')), 'policy/no-config', ''],
     ['a config that is no JSON', (at) => writeFile(join(at, 'config.json'), '{'), 'policy/config', 'config.json'],
     ['no weights', (at) => rm(join(at, 'model.safetensors')), 'policy/no-weights', ''],
     ['weights cut short', (at) => writeFile(join(at, 'model.safetensors'), 'x'), 'weights/broken', 'model.safetensors'],
