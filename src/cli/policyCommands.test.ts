@@ -98,13 +98,8 @@ describe('codeit parity', () => {
   })
 
   it.skipIf(!hasFixtures)('a number that is not ours fails', async () => {
-    const copy = join(folder, 'record')
-    await mkdir(copy)
-    await cp(join(FIXTURES, 'relu-tied'), join(copy, 'relu-tied'), { recursive: true })
-    const path = join(copy, 'relu-tied/case.json')
-    const recorded = JSON.parse(await readFile(path, 'utf8')) as { loss: number }
-    await rm(path)
-    await writeFile(path, JSON.stringify({ ...recorded, loss: recorded.loss * 1.001 }))
+    const recorded = JSON.parse(await readFile(join(FIXTURES, 'relu-tied/case.json'), 'utf8')) as { loss: number }
+    const copy = await copyRecord({ loss: recorded.loss * 1.001 })
     const { code, lines } = await codeit(entries, 'parity', copy)
     expect(code).toBe(1)
     expect(lines.filter((line) => line.startsWith('FAILED'))).toEqual([
@@ -125,6 +120,16 @@ describe('codeit parity', () => {
     expect(refused.err).toMatch(/^codeit: .+record.* \(.+\)\n$/)
   })
 
+  it.skipIf(!hasFixtures).each([
+    ['input_ids', [[999]]],
+    ['attention_mask', [[1]]],
+    ['labels', [[-100], [-100], [-100]]],
+  ])('refuses a record whose %s cannot be fed', async (field, value) => {
+    const copy = await copyRecord({ [field]: value })
+    const refused = await codeit(entries, 'parity', copy, '--json')
+    expect(refused).toMatchObject({ code: 2, json: { error: { code: 'parity/record' } } })
+  })
+
   it('a process that dies is one line', async () => {
     await writeFile(join(folder, 'policy.js'), 'process.exit(3)')
     const { code, err } = await codeit(folder, 'parity', folder)
@@ -135,4 +140,15 @@ describe('codeit parity', () => {
 async function writeRecord(at: string, text: string): Promise<void> {
   await writeCheckpoint(join(at, 'model'))
   await writeFile(join(at, 'model/case.json'), text)
+}
+
+/** A record of one model whose case.json is changed. */
+async function copyRecord(change: object): Promise<string> {
+  const copy = join(folder, 'record')
+  await cp(join(FIXTURES, 'relu-tied'), join(copy, 'relu-tied'), { recursive: true })
+  const path = join(copy, 'relu-tied/case.json')
+  const recorded = JSON.parse(await readFile(path, 'utf8')) as object
+  await rm(path)
+  await writeFile(path, JSON.stringify({ ...recorded, ...change }))
+  return copy
 }

@@ -5,7 +5,8 @@ import { relativeBucket } from '../../core/onnx/t5/relativeBuckets'
 import type { PolicyTokenizer } from '../../core/policy/policyTokenizer'
 import type { TrainExample } from '../../core/policy/policyPort'
 import { ok, type Result } from '../../core/util/result'
-import { TOKENIZER_FILES, readTokenizer } from '../huggingface/tokenizerFiles'
+import { refuse } from '../data/problems'
+import { readTokenizer } from '../huggingface/tokenizerFiles'
 import type { NamedTensor } from '../huggingface/storedTensor'
 import { readWeightsFile } from '../huggingface/weightsFile'
 import { decodeCheckpoint } from './checkpoint'
@@ -13,6 +14,7 @@ import { OrtPolicy, type OrtPolicyOptions } from './ortPolicy'
 import { loadOrt, openSession } from './ortRuntime'
 import { BatchBuilder, paddedLength } from './paddedBatch'
 import { readParityRecord, type ParityRecord, type RecordedModel } from './parityRecord'
+import { halfDifference, largestDifference, logSumExp, relativeError, worstOf } from './tensorErrors'
 import { weightTensors } from './weightTensors'
 
 /** One comparison with a recorded number. An error is relative, ||a - b|| / ||b||, or a count of what differs. */
@@ -44,14 +46,10 @@ export async function runParity(directory: string): Promise<Result<ParityCheck[]
   for (const model of record.value.models) {
     for (const group of MODEL_CHECKS) checks.push(...(await group(model)))
   }
-  const { buckets, texts } = record.value
+  const { buckets } = record.value
   if (buckets) checks.push(...checkBuckets(buckets))
-  if (texts) {
-    const tokenized = await checkTokenizers(directory, texts)
-    if (!tokenized.ok) return tokenized
-    checks.push(...tokenized.value)
-  }
-  return ok(checks)
+  const tokenized = await checkTokenizers(directory, record.value)
+  return tokenized.ok ? ok([...checks, ...tokenized.value]) : tokenized
 }
 
 /** Weights files of other formats hold the same tensors: bit by bit, or each the nearest float16. */
@@ -205,20 +203,25 @@ export function checkBuckets({ range: [low], ...tables }: NonNullable<ParityReco
 /** Recorded texts through tokenizer.json, and through vocab.json with merges.txt where they know the texts' tokens. */
 export async function checkTokenizers(
   directory: string,
-  texts: NonNullable<ParityRecord['texts']>,
+  { texts, files }: Pick<ParityRecord, 'texts' | 'files'>,
 ): Promise<Result<ParityCheck[]>> {
+  if (!texts) return ok([])
   const checks: ParityCheck[] = []
-  const whole = await readTokenizer(directory, TOKENIZER_FILES.slice(0, 1))
+  const [json, others] = [
+    files.filter((name) => name === 'tokenizer.json'),
+    files.filter((name) => name !== 'tokenizer.json'),
+  ]
+  const whole = await readTokenizer(directory, json)
   if (!whole.ok) return whole
   if (whole.value) checks.push(...checkTexts('tokenizer.json', whole.value, texts))
-  const parts = await readTokenizer(directory, ['vocab.json', 'merges.txt', 'tokenizer_config.json'])
+  const parts = await readTokenizer(directory, others)
   if (!parts.ok) return parts
   if (parts.value) {
     const known = new Set(parts.value.vocabulary.map(([, id]) => id))
     const readable = texts.filter(({ ids }) => ids.every((id) => known.has(id)))
     checks.push(...checkTexts('vocab.json and merges.txt', parts.value, readable))
   }
-  return ok(checks)
+  return checks.length > 0 ? ok(checks) : refuse('parity/record', directory, { reason: 'texts without a tokenizer' })
 }
 
 function checkTexts(
@@ -309,18 +312,6 @@ async function withForward<T>(
   }
 }
 
-/** [B, padded, width] -> [B, rows, width] */
-function cutRows(values: unknown, padded: number, rows: number, width: number): Float32Array {
-  if (!(values instanceof Float32Array)) return new Float32Array()
-  const batch = values.length / (padded * width)
-  const cut = new Float32Array(batch * rows * width)
-  for (let b = 0; b < batch; b++) {
-    const from = b * padded * width
-    cut.set(values.subarray(from, from + rows * width), b * rows * width)
-  }
-  return cut
-}
-
 /** Every recorded tensor against ours of the same name; both have the same names. */
 function compareAll(
   name: string,
@@ -337,43 +328,17 @@ function compareAll(
   return check(name, worst.error, tolerance, `${errors.length} tensors, worst: ${worst.name}`)
 }
 
-function worstOf(errors: readonly (readonly [string, number])[]): { name: string; error: number } {
-  let worst = { name: 'none', error: 0 }
-  for (const [name, error] of errors) {
-    if (!(error <= worst.error)) worst = { name, error }
-    if (Number.isNaN(error)) break
-  }
-  return worst
-}
-
 const dataOf = (tensors: ReadonlyMap<string, NamedTensor>, name: string): Float32Array =>
   tensors.get(name)?.data ?? new Float32Array()
 
-/** ||a - b|| / ||b||; NaN where the lengths differ */
-export function relativeError(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) return Number.NaN
-  let difference = 0
-  let size = 0
-  b.forEach((y, i) => {
-    difference += ((a[i] ?? Number.NaN) - y) ** 2
-    size += y * y
-  })
-  return difference === 0 ? 0 : Math.sqrt(difference / size)
-}
-
-const largestDifference = (a: Float32Array, b: Float32Array): number =>
-  a.length === b.length ? b.reduce((worst, y, i) => Math.max(worst, Math.abs((a[i] ?? Number.NaN) - y)), 0) : Number.NaN
-
-/** Relative to each value; below the smallest normal float16, relative to that. */
-const halfDifference = (a: Float32Array, b: Float32Array): number =>
-  a.length === b.length
-    ? b.reduce(
-        (worst, y, i) => Math.max(worst, Math.abs((a[i] ?? Number.NaN) - y) / Math.max(Math.abs(y), 2 ** -14)),
-        0,
-      )
-    : Number.NaN
-
-function logSumExp(scores: Float32Array): number {
-  const top = scores.reduce((a, b) => Math.max(a, b), -Infinity)
-  return top + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - top), 0))
+/** [B, padded, width] -> [B, rows, width] */
+function cutRows(values: unknown, padded: number, rows: number, width: number): Float32Array {
+  if (!(values instanceof Float32Array) || rows > padded) return new Float32Array() // shorter than what is recorded
+  const batch = values.length / (padded * width)
+  const cut = new Float32Array(batch * rows * width)
+  for (let b = 0; b < batch; b++) {
+    const from = b * padded * width
+    cut.set(values.subarray(from, from + rows * width), b * rows * width)
+  }
+  return cut
 }

@@ -58,6 +58,8 @@ export interface ParityRecord {
   readonly models: readonly RecordedModel[]
   readonly buckets: z.infer<typeof bucketsSchema> | null
   readonly texts: z.infer<typeof textsSchema> | null
+  /** names of all files of the folder; a tokenizer's are among them */
+  readonly files: readonly string[]
 }
 
 const OTHER_FORMATS = ['pytorch_model.bin', 'pytorch_model.fp16.bin']
@@ -82,7 +84,7 @@ export async function readParityRecord(directory: string): Promise<Result<Parity
       names.includes(name) ? readJson(join(directory, name), schema) : null
     const buckets = await optional('relative_buckets.json', bucketsSchema)
     const texts = await optional('tokenizer_cases.json', textsSchema)
-    return ok({ models, buckets, texts })
+    return ok({ models, buckets, texts, files: names })
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, error: error.problem }
     throw error
@@ -97,11 +99,14 @@ async function readModel(directory: string, name: string): Promise<RecordedModel
     const path = join(folder, file)
     return valueOf(readSafetensorsWhole(await readBytes(path), path))
   }
+  const recorded = await readJson(join(folder, 'case.json'), caseSchema)
+  const fault = faultOf(recorded, config.shape.vocabulary)
+  if (fault) throw new Unreadable(refuse('parity/record', join(folder, 'case.json'), { reason: fault }).error)
   return {
     ...config,
     name,
     folder,
-    case: await readJson(join(folder, 'case.json'), caseSchema),
+    case: recorded,
     weights: valueOf(await readWeightsFile(config.shape, join(folder, 'model.safetensors'))),
     gradients: await tensors('grads.safetensors'),
     weightsAfter3: await tensors('weights_step3.safetensors'),
@@ -109,6 +114,20 @@ async function readModel(directory: string, name: string): Promise<RecordedModel
     outputs: names.includes('outputs.safetensors') ? await tensors('outputs.safetensors') : null,
     otherFormats: OTHER_FORMATS.filter((file) => names.includes(file)),
   }
+}
+
+/** What keeps a recorded batch from being fed to a policy of that vocabulary. */
+function faultOf(recorded: z.infer<typeof caseSchema>, vocabulary: number): string | null {
+  const { input_ids: inputs, attention_mask: masks, labels } = recorded
+  const isTable = (rows: readonly (readonly number[])[], like: readonly (readonly number[])[]): boolean =>
+    rows.length === inputs.length && rows.every((row) => row.length > 0 && row.length === like[0]?.length)
+  if (!isTable(inputs, inputs) || !isTable(masks, inputs))
+    return 'input_ids and attention_mask are no tables of one size'
+  if (!isTable(labels, labels)) return 'labels are no table with a row for each input'
+  if (masks.some((row) => row[0] !== 1) || labels.some((row) => row.every((id) => id < 0))) return 'an example is empty'
+  const isToken = (id: number): boolean => id >= 0 && id < vocabulary
+  if (!inputs.flat().every(isToken)) return 'input_ids has an id outside the vocabulary'
+  return labels.flat().every((id) => id === -100 || isToken(id)) ? null : 'labels has an id outside the vocabulary'
 }
 
 async function isModel(folder: string): Promise<boolean> {
