@@ -41,6 +41,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['src/node/ort/'],
   lowdb: ['src/node/store/'],
   '@duckdb/node-api': ['src/node/store/'],
+  '@huggingface/tokenizers': ['src/node/huggingface/'],
 }
 
 /** Parts that run where Node is: the rest must do without its modules. */

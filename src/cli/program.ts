@@ -9,10 +9,13 @@ import { check } from './commands/check'
 import { conformance } from './commands/conformance'
 import { demo, type DemoOptions } from './commands/demo'
 import { exec, type ExecOptions } from './commands/exec'
+import { exportPolicy } from './commands/exportPolicy'
 import { exportSeeds, type ExportSeedsOptions } from './commands/exportSeeds'
 import { importArc, type ImportArcOptions } from './commands/importArc'
+import { importPolicy, type ImportPolicyOptions } from './commands/importPolicy'
 import { importSeeds } from './commands/importSeeds'
 import { mutate, type MutateOptions } from './commands/mutate'
+import { parity } from './commands/parity'
 import { replaySeeds } from './commands/replaySeeds'
 import { run, type RunOptions } from './commands/run'
 import { search, type SearchCommandOptions } from './commands/search'
@@ -90,6 +93,11 @@ function buildProgram(
   add(imports, 'seeds <path>', 'solvers.py, a folder of programs, or one program').action(
     async (path: string, options: CommonOptions) => finish(await importSeeds(context, path, options), options),
   )
+  add(imports, 'policy <path>', 'a CodeT5, CodeT5+ or T5 checkpoint folder')
+    .option('--name <name>', "name of the policy (default: the folder's)")
+    .action(async (path: string, options: ImportPolicyOptions) =>
+      finish(await importPolicy(context, path, options), options),
+    )
 
   const exports = program.command('export').description('what the workbench made, for other programs')
   add(exports, 'seeds <path>', 'the program kept for each task, as a solvers.py or a folder of files')
@@ -98,6 +106,10 @@ function buildProgram(
     .action(async (path: string, options: ExportSeedsOptions) =>
       finish(await exportSeeds(context, path, options), options),
     )
+  add(exports, 'policy <name> <dir>', 'an imported policy as safetensors, as transformers opens it').action(
+    async (name: string, directory: string, options: CommonOptions) =>
+      finish(await exportPolicy(context, name, directory, options), options),
+  )
 
   add(program, 'exec <program> <task>', "run one program on a task's pairs")
     .option('--trace', 'show the value, time and size of every line')
@@ -111,6 +123,10 @@ function buildProgram(
 
   add(program, 'conformance <file>', 'recorded primitive behaviour, JSON lines').action(
     async (file: string, options: CommonOptions) => finish(await conformance(context, file), options),
+  )
+
+  add(program, 'parity <dir>', "the policy against PyTorch's recorded numbers").action(
+    async (directory: string, options: CommonOptions) => finish(await parity(context, directory), options),
   )
 
   add(program, 'replay-seeds <seeds> <tasks>', 'every seed on every pair of the task of its name').action(

@@ -184,6 +184,46 @@ export const CODES = {
   'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
   'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
   'policy/failed': entry('error', 'the policy {name} failed: {reason}', 'Ask for a smaller one, or fewer threads.'),
+  // policies from outside
+  'policy/config': entry(
+    'error',
+    '{field}: {reason}',
+    'A CodeT5, CodeT5+ or T5 folder as Hugging Face saves it is read.',
+  ),
+  'policy/no-config': entry('error', 'no config.json is there', 'Name the checkpoint folder itself, downloaded whole.'),
+  'policy/no-weights': entry(
+    'error',
+    'neither model.safetensors nor pytorch_model.bin is there{hint}',
+    'Download the whole checkpoint folder.',
+  ),
+  'policy/weight': entry('error', '{reason}', 'config.json and the weights must be of one model: download both again.'),
+  'policy/tokenizer': entry('error', '{reason}', 'Take the tokenizer files from the same place as the weights.'),
+  'policy/exists': entry(
+    'error',
+    "a policy named '{name}' from another source exists",
+    'Choose another name with --name.',
+  ),
+  'policy/name': entry('error', "no folder can be named '{name}'", 'Choose a name of letters and digits with --name.'),
+  'policy/unknown': entry('error', "no policy '{name}' ({known})", 'Import one with codeit import policy.'),
+  'policy/broken': entry('error', 'the kept policy is damaged: {reason}', 'Import it again from its source.'),
+  'weights/broken': entry('error', 'not readable weights: {reason}', 'Download the file again, or save it again.'),
+  'weights/too-large': entry(
+    'error',
+    'a file of {found} GB; up to {limit} GB is read',
+    'Save the weights as float16 safetensors, or choose a smaller model.',
+  ),
+  'weights/unsafe': entry(
+    'error',
+    'the pickle is refused and nothing of it was run: {reason}',
+    'Save the weights as safetensors where you trust the file.',
+  ),
+  'file/not-empty': entry('error', 'the folder is not empty', 'Name a new or an empty folder.'),
+  'parity/record': entry(
+    'error',
+    'no recorded numbers to compare with: {reason}',
+    'Name a folder such as conformance/policy, with case.json in a folder for each model.',
+  ),
+  'parity/ended': entry('error', 'the comparison ended: {reason}', 'Run it again; if it stays, report it.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

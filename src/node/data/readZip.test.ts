@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { readZip, ZIP_LIMITS } from './readZip'
+import { promiseEntries } from './testing/promiseEntries'
 
 const zip = zipSync({
   'a/1.json': strToU8('one'),
@@ -32,6 +33,13 @@ it('refuses what unpacks to more than the limit, before unpacking', async () => 
   expect(bomb.length).toBeLessThan(10_000)
   const read = await readZip(bomb, 'x.zip', json, { ...ZIP_LIMITS, totalBytes: 1_000_000 })
   expect(read).toMatchObject({ ok: false, error: { code: 'zip/too-large' } })
+})
+
+it('refuses more entries than the limit, also those that are not there', async () => {
+  const two = await readZip(zip, 'x.zip', json, { ...ZIP_LIMITS, entries: 2 })
+  expect(two).toMatchObject({ ok: false, error: { code: 'zip/too-large' } })
+  const lying = await readZip(promiseEntries(zip, 0xffffffff), 'x.zip', json)
+  expect(lying).toMatchObject({ ok: false, error: { code: 'zip/too-large' } })
 })
 
 it('unpacks no more than the header says', async () => {

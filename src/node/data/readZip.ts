@@ -32,13 +32,18 @@ export async function readZip(
 ): Promise<Result<ZipEntry[]>> {
   try {
     const infos: UnzipFileInfo[] = []
-    unzipSync(archive, { filter: (info) => infos.push(info) < 0 })
+    unzipSync(archive, {
+      filter: (info) => {
+        // a directory may promise thousands of millions of entries that are not there
+        if (infos.push(info) > limits.entries) throw new TooManyEntries()
+        return false
+      },
+    })
     const unsafe = infos.find(({ name }) => !isSafeEntryName(name))
     if (unsafe) return refuse('zip/unsafe-name', `${where}: ${unsafe.name}`, { name: unsafe.name })
     const chosen = infos.filter(({ name }) => !name.endsWith('/') && wanted(name))
     const total = chosen.reduce((sum, { originalSize }) => sum + originalSize, 0)
     if (total > limits.totalBytes) return refuse('zip/too-large', where, { limit: `${limits.totalBytes >> 20} MiB` })
-    if (infos.length > limits.entries) return refuse('zip/too-large', where, { limit: `${limits.entries} entries` })
     const entries: ZipEntry[] = []
     for (const portion of portionsOf(chosen)) {
       const names = new Set(portion.map(({ name }) => name))
@@ -48,9 +53,12 @@ export async function readZip(
     }
     return ok(entries)
   } catch (error) {
+    if (error instanceof TooManyEntries) return refuse('zip/too-large', where, { limit: `${limits.entries} entries` })
     return refuse('zip/broken', where, { reason: error instanceof Error ? error.message : String(error) })
   }
 }
+
+class TooManyEntries extends Error {}
 
 function portionsOf(infos: readonly UnzipFileInfo[]): UnzipFileInfo[][] {
   const portions: UnzipFileInfo[][] = []

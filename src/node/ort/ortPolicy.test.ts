@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PolicyShape, SampleRequest } from '../../core/policy/policyPort'
 import { Rng } from '../../core/util/rng'
+import { namedTensors } from '../huggingface/policyFolder'
+import { readSafetensorsWhole, safetensorsParts } from '../huggingface/safetensors'
 import { OrtPolicy, type OrtPolicyOptions } from './ortPolicy'
 import { LEARN, randomExamples, randomTask, SMALL_SHAPE } from './testing/smallPolicy'
 
@@ -12,6 +14,17 @@ const open = async (options: Partial<OrtPolicyOptions> = {}, shape: PolicyShape 
 }
 afterEach(async () => {
   for (const policy of opened.splice(0)) await policy.close()
+})
+
+it('weights written as safetensors make the same policy again', async () => {
+  const policy = await open()
+  await policy.learn(randomExamples(4), LEARN)
+  const written = Buffer.concat(safetensorsParts(namedTensors(SMALL_SHAPE, await policy.weights())))
+  const read = readSafetensorsWhole(written, 'written')
+  if (!read.ok) throw new Error(read.error.message)
+  const weights = new Map([...read.value].map(([name, { data }]) => [name, data]))
+  const again = await open({ weights })
+  expect(await again.weights()).toEqual(await policy.weights())
 })
 
 describe('learning', () => {

@@ -8,6 +8,8 @@ import type {
   SampleRequest,
   TrainExample,
 } from '../../core/policy/policyPort'
+import type { Result } from '../../core/util/result'
+import type { ParityCheck } from './parity'
 import type { Provider, ProviderReport } from './providers'
 
 /** Options that can be sent to another process. */
@@ -22,6 +24,7 @@ export interface PolicyCalls {
   save: { args: []; answer: Uint8Array }
   load: { args: [bytes: Uint8Array]; answer: null }
   probe: { args: [provider: Provider]; answer: ProviderReport }
+  parity: { args: [directory: string]; answer: Result<ParityCheck[]> }
   close: { args: []; answer: null }
 }
 

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { PolicyModel, PolicyShape } from '../../core/policy/policyPort'
+import type { Result } from '../../core/util/result'
+import type { ParityCheck } from './parity'
 import type { PolicyAnswer, PolicyCall, PolicyCalls, PolicyProcessOptions } from './policyMessages'
 import { PROVIDERS, type Provider, type ProviderReport } from './providers'
 
@@ -103,6 +105,20 @@ export async function spawnPolicy(
   } catch (error) {
     await child.close()
     throw error
+  }
+}
+
+/** Compares recorded numbers with ours in a policy process; an error where the folder cannot be read. */
+export async function spawnParity(
+  entryPath: string,
+  directory: string,
+  options: SpawnOptions = {},
+): Promise<Result<ParityCheck[]>> {
+  const child = new PolicyChild(entryPath, options)
+  try {
+    return await child.call('parity', directory)
+  } finally {
+    await child.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import { OrtPolicy } from './ortPolicy'
+import { runParity } from './parity'
 import type { PolicyAnswer, PolicyRequest } from './policyMessages'
 import { probeProvider } from './providers'
 
@@ -34,6 +35,8 @@ export function servePolicy(workerEntry: URL): void {
         return null
       case 'probe':
         return await probeProvider(...request.args)
+      case 'parity':
+        return await runParity(...request.args)
       case 'close':
         await policy?.close()
         return null

@@ -19,6 +19,7 @@ import { readTaskSource, type TaskFile } from '../data/readTaskSource'
 import { loadDataset, mendInterrupted, readTask, storeSplit, subfolders, type StoredTask } from './datasetStore'
 import { importSeeds, type SeedReport } from './importSeeds'
 import { Manifest, type ExperimentRecord } from './manifest'
+import { PolicyStore } from './policyStore'
 import { ProgramStore } from './programStore'
 import { SerialQueue } from './serialQueue'
 import { changeSettings } from './settings'
@@ -51,6 +52,7 @@ export class Workspace {
     readonly directory: string,
     private readonly manifest: Manifest,
     private readonly programs: ProgramStore,
+    readonly policies: PolicyStore,
     /** what could not be read when the workspace was opened; the rest is there */
     readonly problems: readonly Problem[],
   ) {}
@@ -66,7 +68,7 @@ export class Workspace {
     })
     const programs = new ProgramStore(home)
     await programs.load(starter)
-    const workspace = new Workspace(home, manifest, programs, problems)
+    const workspace = new Workspace(home, manifest, programs, await PolicyStore.open(home), problems)
     const folders = [{ folder: starter, dataset: STARTER }]
     for (const dataset of await subfolders(join(home, 'datasets'))) {
       const folder = join(home, 'datasets', dataset)

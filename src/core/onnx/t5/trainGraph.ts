@@ -1,21 +1,10 @@
 import { Tape } from '../autodiff'
 import { GraphBuilder, type Value } from '../graphBuilder'
 import type { InferenceGraph } from './encoderGraph'
-import {
-  embedTokens,
-  encode,
-  encoderInputs,
-  feedForward,
-  linear,
-  norm,
-  output,
-  positionBias,
-  selfAttention,
-  Weights,
-  type LayerContext,
-} from './layers'
+import { Weights, type LayerContext } from './layers'
 import { parameterTable, weightViews } from './parameters'
 import type { T5Shape } from './shape'
+import { TEACHER_FORCED, teacherForced } from './teacherForced'
 
 export interface TrainGraph {
   readonly model: Uint8Array
@@ -54,37 +43,12 @@ export function lossGraph(shape: T5Shape): InferenceGraph {
 }
 
 function lossOf(context: LayerContext): Value {
-  const { shape, tape } = context
+  const { tape } = context
   const g = tape.graph
-  const [batch, length, target] = ['B', 'S', 'T']
-  const inputs = encoderInputs(g, shape, batch, length)
-  const decoderIds = g.input('decoder_ids', [batch, target], 'int64')
+  const { logits } = teacherForced(context)
+  const { batch, target } = TEACHER_FORCED
   const labels = g.input('labels', [batch, target], 'int64')
   const labelWeights = g.input('label_weights', [batch, target])
-  const buckets = g.input('decoder_buckets', [target, target], 'int64')
-  const causal = g.input('causal', [1, 1, target, target])
-
-  const encoded = encode(context, inputs, batch, length)
-  const mask = g.reshape(inputs.mask, [batch, 1, 1, length])
-  let x = embedTokens(context, decoderIds, 'B*T')
-  const bias = positionBias(context, 'decoder', buckets)
-  const offset = g.add(bias, causal) // [1, H, T, T]; padded targets come last, so causality hides them
-  for (let i = 0; i < shape.decoderLayers; i++) {
-    const block = `decoder.block.${i}`
-    x = selfAttention(context, x, `${block}.layer.0`, { bias, offset, batch, length: target })
-    const attention = `${block}.layer.1.EncDecAttention`
-    const attended = tape.apply(
-      'crossAttention',
-      {
-        q: linear(context, norm(context, x, `${block}.layer.1.layer_norm`), `${attention}.q`),
-        kv: linear(context, encoded, `${attention}.kv`),
-      },
-      { mask, batch, queries: target, keys: length, heads: shape.heads, dKv: shape.dKv },
-    )
-    x = tape.apply('add', { a: x, b: linear(context, attended, `${attention}.o`) }, {})
-    x = feedForward(context, x, `${block}.layer.2`)
-  }
-  const logits = output(context, x)
   return tape.apply(
     'crossEntropy',
     { logits },
