@@ -28,6 +28,8 @@ interface Line extends Recorded {
   readonly task: string
   readonly input: number[][]
   readonly orderDependent: boolean
+  /** no order made a difference, but under one the time was up: it may matter */
+  readonly orderUnknown?: boolean
   /** under ascending order, where the order matters */
   readonly ascending?: Recorded
 }
@@ -66,7 +68,7 @@ function readSolvers(path: string): Map<string, Program> {
 const { positionals } = parseArgs({ allowPositionals: true })
 const [recordedPath = '', solversPath = ''] = positionals
 const programs = readSolvers(solversPath)
-const counts = { grids: 0, equal: 0, bothFail: 0, different: 0, timeouts: 0, unlike: 0, stopped: 0 }
+const counts = { grids: 0, equal: 0, bothFail: 0, different: 0, timeouts: 0, unlike: 0, stopped: 0, unknown: 0 }
 const ordered = { grids: 0, asCPython: 0, asAscending: 0, neither: 0 }
 const tasks = new Set<string>()
 const orderedTasks = new Map<string, number>()
@@ -105,6 +107,10 @@ for await (const text of createInterface({ input: createReadStream(recordedPath)
     else ordered.neither++
     continue
   }
+  if (line.orderUnknown) {
+    counts.unknown++
+    continue
+  }
   counts[verdict]++
   if (verdict !== 'different') continue
   differences.push(
@@ -123,6 +129,7 @@ console.log(`  as CPython         ${ordered.asCPython}`)
 console.log(`  as ascending order ${ordered.asAscending}`)
 console.log(`  as neither         ${ordered.neither}`)
 console.log(`  tasks: ${[...orderedTasks].map(([task, count]) => `${task} (${count})`).join(' ')}`)
+console.log(`order unknown, for lack of time: ${counts.unknown}`)
 console.log(`stopped by the default budget: ${counts.stopped}`)
 console.log(`compiled unlike interpreted: ${counts.unlike}`)
 console.log(`compiled runs: ${compiledMs.toFixed(0)} ms in all; most steps ${mostSteps.steps} (${mostSteps.task})`)

@@ -212,6 +212,8 @@ def main():
                 line = {'task': task, 'input': grid, **given, 'orderDependent': any(is_other(given, o) for o in others)}
                 if line['orderDependent']:
                     line['ascending'] = outcomes['ascending']
+                elif any('timeout' in o for o in others):
+                    line['orderUnknown'] = True
                 lines.write(json.dumps(line, separators=(',', ':')) + '\n')
             lines.flush()
             print(f'\r{number}/{len(tasks)} {task}', end='', file=sys.stderr, flush=True)
