@@ -183,6 +183,12 @@ export const CODES = {
   ),
   'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
   'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
+  'policy/no-checkpoint': entry(
+    'error',
+    '{name} has no policy yet',
+    'Start the experiment first: it keeps one after every meta-iteration.',
+  ),
+  'policy/failed': entry('error', 'the policy ended: {reason}', 'Try again; fewer samples need less memory.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 
