@@ -46,5 +46,7 @@ export const links = {
   experiments: path('experiments'),
   newExperiment: path('experiments', 'new'),
   experiment: (experimentId: string): string => path('experiments', experimentId),
+  policy: (experimentId?: string, taskId?: string): string =>
+    path('policy', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
   replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
 }
