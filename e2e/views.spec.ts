@@ -6,7 +6,7 @@ import { ImportDialog } from './support/importDialog'
 import { PolicyPage } from './support/policy'
 import { expect, test } from './support/window'
 
-test.setTimeout(180_000)
+test.setTimeout(300_000)
 
 /** Every view, in both themes, beside an experiment with results: nothing serious for axe; a picture of each is kept. */
 test('every view in light and dark', async ({ window, page }, testInfo) => {
