@@ -54,6 +54,10 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
   })
 
   await test.step('what it reads of a task, position by position', async () => {
+    await policy.task.focus()
+    for (let k = 0; k < 25; k++) await page.keyboard.press('ArrowDown')
+    await expect(page.locator('[role=option][data-highlighted]')).toBeInViewport()
+    await page.keyboard.press('Escape')
     await policy.choose(TASK)
     await expect(page).toHaveURL(new RegExp(`/${TASK_ID}$`))
     const detail = await window.ask('tasks.get', { taskId: TASK_ID })
