@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { encodeCompact } from '../../core/policy/encodeCompact'
 import type { EncodedTask, PolicyModel } from '../../core/policy/policyPort'
 import { MAX_POSITIONS, policyShape } from '../../core/policy/policyShape'
@@ -53,6 +53,16 @@ const valueOf = <T>(result: Result<T>): T => {
 const checkpoints = (): FileCheckpoints =>
   new FileCheckpoints(new ExperimentFolder(workspace.experimentDirectory(experiment.id)).checkpoints)
 
+const openInspector = (): PolicyInspector =>
+  new PolicyInspector({
+    workspace,
+    experiments,
+    entriesDirectory,
+    emit: (name, payload) => {
+      if (name === 'policy.device') told.push(payload as DeviceReport)
+    },
+  })
+
 /** The task as the loop presents it. */
 const presented = (): EncodedTask =>
   encodeCompact(valueOf(parseTask(TASK_ID, TASK)).train.slice(0, TINY.demonstrations), MAX_POSITIONS)
@@ -84,16 +94,9 @@ beforeAll(async () => {
     resourcesDirectory: join(base, 'resources'),
     version: '1',
   })
-  const quiet = { workspace, entriesDirectory, emit: () => undefined }
-  experiments = new ExperimentManager(quiet)
+  experiments = new ExperimentManager({ workspace, entriesDirectory, emit: () => undefined })
   experiment = valueOf(await experiments.create({ preset: 'quick-start', name: 'Flip', changes: TINY }))
-  inspector = new PolicyInspector({
-    ...quiet,
-    experiments,
-    emit: (name, payload) => {
-      if (name === 'policy.device') told.push(payload as DeviceReport)
-    },
-  })
+  inspector = openInspector()
   teacher = await spawnPolicy(join(entriesDirectory, 'policy.js'), policyShape(experiment.config), {
     seed: 3,
     threads: 1,
@@ -184,6 +187,23 @@ describe('sampling from a policy', () => {
     const seeds = [1, 2, 3]
     const asked = seeds.map((seed) => inspector.sample({ ...ASKED, experimentId: experiment.id, seed }))
     expect((await Promise.all(asked)).map((one) => valueOf(one).params.seed)).toEqual(seeds)
+  })
+
+  it('keeps no process longer than asked, nor after it is closed in the middle', async () => {
+    const children = (): number => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+    const onlyTeacher = (): Promise<boolean> => vi.waitUntil(() => children() === 1, { timeout: 20_000, interval: 20 })
+    await inspector.close()
+    await onlyTeacher()
+    const options = { workspace, experiments, entriesDirectory, emit: () => undefined }
+    const brief = new PolicyInspector({ ...options, keepMs: 100 })
+    valueOf(await brief.sample({ ...ASKED, experimentId: experiment.id }))
+    expect(children()).toBe(2)
+    await onlyTeacher()
+    const asked = brief.sample({ ...ASKED, experimentId: experiment.id })
+    await brief.close()
+    expect(await asked).toMatchObject({ error: { code: 'policy/failed' } })
+    await onlyTeacher()
+    inspector = openInspector()
   })
 
   it('says so when the only checkpoint is broken', async () => {
