@@ -3,9 +3,10 @@ import AxeBuilder from '@axe-core/playwright'
 import { EditorPage } from './support/editor'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
 import { ImportDialog } from './support/importDialog'
+import { PolicyPage } from './support/policy'
 import { expect, test } from './support/window'
 
-test.setTimeout(180_000)
+test.setTimeout(300_000)
 
 /** Every view, in both themes, beside an experiment with results: nothing serious for axe; a picture of each is kept. */
 test('every view in light and dark', async ({ window, page }, testInfo) => {
@@ -45,6 +46,19 @@ test('every view in light and dark', async ({ window, page }, testInfo) => {
   await expect(page.getByRole('region', { name: 'Experience', exact: true }).locator('pre').first()).toBeVisible()
   await look('replay-buffer')
 
+  const policy = new PolicyPage(page)
+  await policy.open()
+  await policy.devicesAreTested()
+  await look('policy')
+  await policy.sample()
+  await policy.encoding('Sparse text').click()
+  await page.getByRole('button', { name: 'Tokens' }).click()
+  await look('policy-sampled')
+  await policy.task.click()
+  await expect(page.getByRole('option', { name: /starter\/training/ }).first()).toBeAttached()
+  await look('policy-tasks')
+  await page.keyboard.press('Escape')
+
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Search' }).click()
   await look('search')
   await page.getByLabel('Mutants').fill('1000')
@@ -72,4 +86,6 @@ test('every view in light and dark', async ({ window, page }, testInfo) => {
   await look('program-narrow')
   await window.open('#/experiments')
   await look('experiments-narrow')
+  await policy.open()
+  await look('policy-narrow')
 })

@@ -98,6 +98,22 @@ export const PARAMS = {
   }),
   'search.stop': z.object({}),
 
+  /** which execution providers work here; tried once, then remembered until asked for again */
+  'policy.devices': z.object({ again: z.boolean() }),
+  /** programs that an experiment's newest checkpoint writes for one task */
+  'policy.sample': z.object({
+    experimentId: id,
+    taskId: id,
+    count: z.number().int().min(1).max(32),
+    /** 0 takes the likeliest token each time */
+    temperature: z.number().min(0).max(5),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  }),
+
   /** native folder/file dialog; null when the host has none (then the window offers its own) or it was cancelled */
   'dialog.choosePath': z.object({ title: z.string() }),
 } as const satisfies Record<string, z.ZodType>
@@ -130,6 +146,8 @@ export interface Results {
   'search.get': SearchDetail | null
   'search.start': SearchSummary
   'search.stop': SearchSummary
+  'policy.devices': readonly DeviceReport[]
+  'policy.sample': PolicySampling
   'dialog.choosePath': { path: string | null; native: boolean }
 }
 
@@ -291,7 +309,51 @@ export interface SearchDetail extends SearchSummary {
   readonly curve: readonly { readonly samples: number; readonly solved: number; readonly tasksWithFit: number }[]
 }
 
+/** Whether one execution provider of the policy's runtime works on the host's machine. */
+export interface DeviceReport {
+  readonly provider: 'cpu' | 'cuda' | 'webgpu' | 'dml' | 'coreml'
+  readonly works: boolean
+  /** why not, in the runtime's words; empty when it works */
+  readonly reason: string
+}
+
+/** One distinct program of a sampling, and what came of running it on the task's demonstrations. */
+export interface PolicySample {
+  readonly program: string
+  /** names of the sampled tokens, end token left out */
+  readonly tokens: readonly string[]
+  /** of each token, natural logarithm at temperature 1; null when the runtime does not tell */
+  readonly tokenLogProbabilities: readonly number[] | null
+  /** of the whole, end token included: natural logarithm at temperature 1 */
+  readonly logProbability: number
+  /** false: cut at the longest program of the experiment's settings */
+  readonly ended: boolean
+  readonly times: number
+  readonly parsed: boolean
+  /** ran to its end on at least one demonstration */
+  readonly executed: boolean
+  /** gave a valid grid for at least one demonstration */
+  readonly valid: boolean
+  readonly demosRight: number
+  readonly demos: number
+  /** code of its first failure; null when every demonstration gave a valid grid */
+  readonly failure: string | null
+  /** for each demonstration the grid it gave, or null */
+  readonly outputs: readonly (number[][] | null)[]
+}
+
+export interface PolicySampling {
+  readonly params: Params<'policy.sample'>
+  /** meta-iteration of the checkpoint */
+  readonly iteration: number
+  /** best first: by demonstrations right, times drawn, probability; test pairs play no part */
+  readonly samples: readonly PolicySample[]
+  readonly seconds: number
+}
+
 export interface Events {
+  /** one of the providers that 'policy.devices' tries now */
+  'policy.device': DeviceReport
   'search.changed': SearchSummary
   'search.found': { readonly searchId: string; readonly found: readonly FoundTask[] }
   'search.ended': SearchDetail

@@ -183,7 +183,16 @@ export const CODES = {
   ),
   'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
   'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
-  'policy/failed': entry('error', 'the policy {name} failed: {reason}', 'Ask for a smaller one, or fewer threads.'),
+  'policy/no-checkpoint': entry(
+    'error',
+    '{name} has no policy yet',
+    'Start the experiment first: it keeps one after every meta-iteration.',
+  ),
+  'policy/failed': entry(
+    'error',
+    'the policy {name} failed: {reason}',
+    'Try again; fewer samples or a smaller policy need less memory.',
+  ),
   // policies from outside
   'policy/config': entry(
     'error',

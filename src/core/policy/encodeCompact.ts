@@ -12,22 +12,23 @@ import type { EncodedTask } from './policyPort'
 
 /** Feature ids of one position; unused places hold NOTHING. */
 export const FEATURE_WIDTH = 12
-const NOTHING = 0
+export const NOTHING = 0
 
-const PATCH = 2
-const OUTSIDE = COLOURS // a cell beyond the grid's edge
-const CELL_VALUES = COLOURS + 1
+/** Cells of a patch's side. */
+export const PATCH = 2
+export const OUTSIDE = COLOURS // a cell beyond the grid's edge
+export const CELL_VALUES = COLOURS + 1
 const PATCH_SIDE = Math.ceil(MAX_SIDE / PATCH)
 const MAX_PAIRS = 10
 
-const CELL_BASE = 1
-const ROW_BASE = CELL_BASE + 2 * PATCH * PATCH * CELL_VALUES
-const COLUMN_BASE = ROW_BASE + PATCH_SIDE
-const PAIR_BASE = COLUMN_BASE + PATCH_SIDE
-const KIND_BASE = PAIR_BASE + MAX_PAIRS
-const KINDS = { cells: 0, sizes: 1, inputPalette: 2, outputPalette: 3 } as const
-const SIZE_BASE = KIND_BASE + Object.keys(KINDS).length
-const PALETTE_BASE = SIZE_BASE + 4 * (MAX_SIDE + 1)
+export const CELL_BASE = 1
+export const ROW_BASE = CELL_BASE + 2 * PATCH * PATCH * CELL_VALUES
+export const COLUMN_BASE = ROW_BASE + PATCH_SIDE
+export const PAIR_BASE = COLUMN_BASE + PATCH_SIDE
+export const KIND_BASE = PAIR_BASE + MAX_PAIRS
+export const KINDS = { cells: 0, sizes: 1, inputPalette: 2, outputPalette: 3 } as const
+export const SIZE_BASE = KIND_BASE + Object.keys(KINDS).length
+export const PALETTE_BASE = SIZE_BASE + 4 * (MAX_SIDE + 1)
 /** How many feature ids exist. */
 export const FEATURE_COUNT = PALETTE_BASE + COLOURS
 
@@ -45,10 +46,10 @@ export function encodeCompact(pairs: readonly EncodePair[], maxPositions: number
   let used = 0
   for (let p = 0; p < Math.min(pairs.length, MAX_PAIRS); p++) {
     const pair = pairs[p] as EncodePair
-    const rows = Math.ceil(Math.min(MAX_SIDE, Math.max(pair.input.rows, pair.output.rows)) / PATCH)
-    const cols = Math.ceil(Math.min(MAX_SIDE, Math.max(pair.input.cols, pair.output.cols)) / PATCH)
-    if (p > 0 && used + rows * cols + 3 > maxPositions) break
-    used += rows * cols + 3
+    const { rows, cols } = patchesOf(pair)
+    const cost = compactCost(pair)
+    if (p > 0 && used + cost > maxPositions) break
+    used += cost
     const start = ids.length
     pushSizes(ids, pair, p)
     pushPalette(ids, pair.input, p, KINDS.inputPalette)
@@ -60,6 +61,20 @@ export function encodeCompact(pairs: readonly EncodePair[], maxPositions: number
     }
   }
   return { features: Int32Array.from(ids), length: used, width: FEATURE_WIDTH }
+}
+
+/** Rows and columns of patches that cover both grids of a pair. */
+export function patchesOf({ input, output }: EncodePair): { readonly rows: number; readonly cols: number } {
+  return {
+    rows: Math.ceil(Math.min(MAX_SIDE, Math.max(input.rows, output.rows)) / PATCH),
+    cols: Math.ceil(Math.min(MAX_SIDE, Math.max(input.cols, output.cols)) / PATCH),
+  }
+}
+
+/** Positions that a pair takes: its patches, its sizes, two palettes. */
+export function compactCost(pair: EncodePair): number {
+  const { rows, cols } = patchesOf(pair)
+  return rows * cols + 3
 }
 
 function pushCells(ids: number[], pair: EncodePair, p: number, r: number, c: number): void {

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { ok } from '../../core/util/result'
 import type { WorkspaceInfo } from '../../ipc/contract'
 import type { ExperimentManager } from '../jobs/experimentManager'
+import type { PolicyInspector } from '../jobs/policyInspector'
 import type { SearchManager } from '../jobs/searchManager'
 import type { Workspace } from '../store/workspace'
 import type { Handlers } from './dispatch'
@@ -11,13 +12,15 @@ export interface HandlerParts {
   readonly workspace: Workspace
   readonly experiments: ExperimentManager
   readonly search: SearchManager
+  readonly inspector: PolicyInspector
   readonly kind: WorkspaceInfo['host']
   readonly version: string
   /** the desktop's own folder dialog; null where the host has no screen */
   readonly choosePath: ((title: string) => Promise<string | null>) | null
 }
 
-export function createHandlers({ workspace, experiments, search, kind, version, choosePath }: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { workspace, experiments, search, inspector, kind, version, choosePath } = parts
   const device = { name: cpus()[0]?.model.trim() ?? 'CPU', threads: availableParallelism() }
   return {
     'workspace.get': async () => {
@@ -59,6 +62,9 @@ export function createHandlers({ workspace, experiments, search, kind, version, 
     'search.get': () => ok(search.get()),
     'search.start': (params) => search.start(params),
     'search.stop': () => search.stop(),
+
+    'policy.devices': ({ again }) => inspector.devices(again),
+    'policy.sample': (params) => inspector.sample(params),
 
     'dialog.choosePath': async ({ title }) =>
       ok(choosePath ? { path: await choosePath(title), native: true } : { path: null, native: false }),

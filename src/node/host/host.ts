@@ -3,6 +3,7 @@ import type { EventListener, ServedHost } from '../../ipc/serve'
 import type { EventName, Events, WorkspaceInfo } from '../../ipc/contract'
 import { refuseFile } from '../data/problems'
 import { ExperimentManager } from '../jobs/experimentManager'
+import { PolicyInspector } from '../jobs/policyInspector'
 import { SearchManager } from '../jobs/searchManager'
 import { Workspace } from '../store/workspace'
 import { dispatch } from './dispatch'
@@ -40,7 +41,8 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   workspace.onChange((what) => emit('workspace.changed', { what }))
   const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
   const search = new SearchManager({ workspace, entriesDirectory, emit })
-  const handlers = createHandlers({ workspace, experiments, search, kind, version, choosePath })
+  const inspector = new PolicyInspector({ workspace, experiments, entriesDirectory, emit })
+  const handlers = createHandlers({ workspace, experiments, search, inspector, kind, version, choosePath })
 
   return ok({
     workspace,
@@ -53,6 +55,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
     },
     async close(): Promise<void> {
       await search.close()
+      await inspector.close()
       await experiments.close()
       listeners.clear()
       await unlock()

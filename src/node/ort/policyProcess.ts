@@ -122,10 +122,23 @@ export async function spawnParity(
   }
 }
 
+export interface ProbeOptions extends SpawnOptions {
+  /** told of each as it is known */
+  readonly onReport?: (report: ProviderReport) => void
+  /** no more are tried once it is aborted */
+  readonly signal?: AbortSignal
+}
+
 /** Which execution providers work here and why others do not; each is tried in a process of its own. */
-export async function probeProviders(entryPath: string, options: SpawnOptions = {}): Promise<ProviderReport[]> {
+export async function probeProviders(entryPath: string, options: ProbeOptions = {}): Promise<ProviderReport[]> {
+  const { onReport = () => undefined, signal, ...spawnOptions } = options
   const reports: ProviderReport[] = []
-  for (const provider of PROVIDERS) reports.push(await probeIn(entryPath, provider, options))
+  for (const provider of PROVIDERS) {
+    if (signal?.aborted) break
+    const report = await probeIn(entryPath, provider, spawnOptions)
+    reports.push(report)
+    onReport(report)
+  }
   return reports
 }
 

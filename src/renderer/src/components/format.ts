@@ -25,7 +25,8 @@ export function formatPercent(share: number): string {
 
 export function formatBytes(bytes: number): string {
   const mib = bytes / 2 ** 20
-  return mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${Math.round(mib)} MiB`
+  if (mib >= 1024) return `${(mib / 1024).toFixed(1)} GiB`
+  return mib < 10 ? `${mib.toFixed(1)} MiB` : `${Math.round(mib)} MiB`
 }
 
 /** 95_000 -> "1 min 35 s"; rougher the longer it is. */

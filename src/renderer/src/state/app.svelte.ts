@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte'
 import { Connection } from '../api/connection.svelte'
 import { Experiments } from './experiments.svelte'
+import { Policy } from './policy.svelte'
 import { Programs } from './programs'
 import { Router } from './router.svelte'
 import { Search } from './search.svelte'
@@ -19,6 +20,7 @@ export class AppState {
   readonly tasks = new Tasks(this.connection, this.toasts)
   readonly programs = new Programs()
   readonly experiments = new Experiments(this.connection, this.toasts)
+  readonly policy = new Policy(this.connection)
   readonly search = new Search(this.connection, this.toasts)
 }
 

@@ -49,5 +49,7 @@ export const links = {
   cloneExperiment: (experimentId: string): string => path('experiments', 'new', experimentId),
   compare: (experimentIds: readonly string[]): string => path('experiments', 'compare', ...experimentIds),
   experiment: (experimentId: string): string => path('experiments', experimentId),
+  policy: (experimentId?: string, taskId?: string): string =>
+    path('policy', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
   replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
 }

@@ -1,9 +1,11 @@
+import BrainCircuit from '@lucide/svelte/icons/brain-circuit'
 import FlaskConical from '@lucide/svelte/icons/flask-conical'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
 import ListOrdered from '@lucide/svelte/icons/list-ordered'
 import Telescope from '@lucide/svelte/icons/telescope'
 import type { Component } from 'svelte'
 import ExperimentsRoute from './experiments/ExperimentsRoute.svelte'
+import PolicyRoute from './policy/PolicyRoute.svelte'
 import ReplayRoute from './replay/ReplayRoute.svelte'
 import SearchRoute from './search/SearchRoute.svelte'
 import TasksRoute from './tasks/TasksRoute.svelte'
@@ -19,6 +21,7 @@ export interface View {
 export const VIEWS: readonly View[] = [
   { id: 'tasks', title: 'Tasks', icon: LayoutGrid, component: TasksRoute },
   { id: 'experiments', title: 'Experiments', icon: FlaskConical, component: ExperimentsRoute },
+  { id: 'policy', title: 'Policy', icon: BrainCircuit, component: PolicyRoute },
   { id: 'search', title: 'Search', icon: Telescope, component: SearchRoute },
   { id: 'replay', title: 'Replay buffer', icon: ListOrdered, component: ReplayRoute },
 ]
