@@ -158,7 +158,7 @@ export class PolicyInspector {
           const execution = executions[k]
           return execution ? [sampleOf(one, execution)] : []
         })
-        .sort((a, b) => b.demosRight - a.demosRight || b.times - a.times || b.logProbability - a.logProbability)
+        .sort(bestFirst)
     } finally {
       await pool.close()
     }
@@ -194,6 +194,13 @@ function distinctOf(samples: readonly Sample[]): Drawn[] {
   }
   return [...byProgram.values()]
 }
+
+/** What reproduces more comes first, then what gives a grid at all, then what is drawn often. */
+const bestFirst = (a: PolicySample, b: PolicySample): number =>
+  b.demosRight - a.demosRight ||
+  Number(b.valid) - Number(a.valid) ||
+  b.times - a.times ||
+  b.logProbability - a.logProbability
 
 function sampleOf({ program, sample, times }: Drawn, execution: Execution): PolicySample {
   const { parsed, executed, demoOutputs, demosRight, failure } = execution
