@@ -13,7 +13,10 @@ import type { ParityCheck } from './parity'
 import type { Provider, ProviderReport } from './providers'
 
 /** Options that can be sent to another process. */
-export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'>
+export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'> & {
+  /** a kept checkpoint folder to begin with, which the process reads itself */
+  readonly checkpoint?: { readonly folder: string; readonly weightsSha256: string }
+}
 
 /** The calls of a policy process: arguments and answer of each. */
 export interface PolicyCalls {

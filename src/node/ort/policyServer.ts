@@ -1,3 +1,4 @@
+import { readKeptWeights } from '../huggingface/policyFolder'
 import { OrtPolicy } from './ortPolicy'
 import { runParity } from './parity'
 import type { PolicyAnswer, PolicyRequest } from './policyMessages'
@@ -18,8 +19,9 @@ export function servePolicy(workerEntry: URL): void {
     switch (request.call) {
       case 'create': {
         if (policy) throw new Error('the policy was created before')
-        const [shape, options] = request.args
-        policy = await OrtPolicy.create(shape, { ...options, workerEntry })
+        const [shape, { checkpoint, ...options }] = request.args
+        const weights = checkpoint && (await readKeptWeights(checkpoint.folder, shape, checkpoint.weightsSha256))
+        policy = await OrtPolicy.create(shape, { ...options, workerEntry, ...(weights ? { weights } : {}) })
         return { parameters: policy.parameters }
       }
       case 'learn':
