@@ -128,6 +128,14 @@ describe('tasks as text', () => {
     expect(tokenizer.decode(features)).toBe(`<s>${encodeSparse(pairs)}</s>`)
   })
 
+  it.skipIf(!hasFixtures)("are, of CodeT5's kind of tokenizer, the tokens of the whole text", async () => {
+    const recorded = await tokenizerIn(FIXTURES)
+    const { encodeTask } = textLanguage({ shape: shapeOf(1000), endToken: END, tokenizer: recorded })
+    for (const pairs of [[pair(1)], [pair(4), pair(2)], [pair(6)]]) {
+      expect(encodeTask(pairs).features).toEqual(recorded.encode(encodeSparse(pairs), { special: true }))
+    }
+  })
+
   it.each([
     [[20], 2],
     [[30, 30, 30], 2],

@@ -13,6 +13,9 @@ export const MAX_TOKENS_A_SIDE = 512
 /** Variables whose tokens belong to the DSL's vocabulary: more lines than fit the paper's 512 tokens. */
 const VARIABLES = 200
 
+/** Words whose tokens are kept at most. */
+const MOST_WORDS = 50_000
+
 export interface TextPolicy {
   readonly shape: PolicyShape
   readonly endToken: number
@@ -27,6 +30,7 @@ export function textLanguage({ shape, endToken, tokenizer }: TextPolicy): Policy
   const plain = (text: string): Int32Array => tokenizer.encode(text, { special: false })
   const [before, after] = frameOf(tokenizer)
   const newline = plain('\n')
+  const encodeSide = sideEncoder(plain)
   const programVocabulary = vocabularyOfPrograms(shape.vocabulary, [...before, endToken], plain)
 
   return {
@@ -35,10 +39,7 @@ export function textLanguage({ shape, endToken, tokenizer }: TextPolicy): Policy
     endToken,
     programVocabulary,
     encodeTask: (pairs) => {
-      const sides = encodeSparse(pairs)
-        .split('\n')
-        .map((side) => plain(firstWords(side)).subarray(0, MAX_TOKENS_A_SIDE))
-      const [inputs = [], outputs = []] = sides
+      const [inputs = [], outputs = []] = encodeSparse(pairs).split('\n').map(encodeSide)
       const features = Int32Array.from([...before, ...inputs, ...newline, ...outputs, ...after])
       return { features, length: features.length, width: 1 }
     },
@@ -66,8 +67,29 @@ function frameOf(tokenizer: PolicyTokenizer): readonly [readonly number[], reado
   return [framed.slice(0, start), framed.slice(start + text.length)]
 }
 
-/** Every word of a sparse text has a token of its own or more, so the words after so many are cut off anyway. */
-const firstWords = (text: string): string => text.split(' ', MAX_TOKENS_A_SIDE).join(' ')
+/**
+ * The first tokens of one side of a sparse text. Byte-level tokenizers cut before every space, so words can be encoded one
+ * by one; there are few different ones, and most tasks are made of words that were seen before.
+ */
+function sideEncoder(plain: (text: string) => Int32Array): (text: string) => readonly number[] {
+  const known = new Map<string, Int32Array>()
+  const encodeWord = (word: string): Int32Array => {
+    const before = known.get(word)
+    if (before) return before
+    if (known.size >= MOST_WORDS) known.clear()
+    const ids = plain(word)
+    known.set(word, ids)
+    return ids
+  }
+  return (text) => {
+    const ids: number[] = []
+    for (const [k, word] of text.split(' ', MAX_TOKENS_A_SIDE).entries()) {
+      ids.push(...encodeWord(k === 0 ? word : ` ${word}`))
+      if (ids.length >= MAX_TOKENS_A_SIDE) break
+    }
+    return ids.slice(0, MAX_TOKENS_A_SIDE)
+  }
+}
 
 /** The tokens of every name at every place that a canonical program may have it, and of what stands between names. */
 function vocabularyOfPrograms(

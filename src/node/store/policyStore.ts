@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { SMALL_POLICY } from '../../core/loop/config'
 import { ok, type Result } from '../../core/util/result'
 import { folderName } from '../data/arcLayout'
 import { refuse, refuseFile } from '../data/problems'
@@ -69,6 +70,7 @@ export class PolicyStore {
       const directory = join(this.home, name)
       const [fresh, old] = [join(this.home, `.${name}.new`), join(this.home, `.${name}.old`)]
       try {
+        if (name === SMALL_POLICY) return refuse('policy/exists', folder, { name })
         const isThere = (await this.names()).includes(name)
         const before = isThere ? await this.recordOf(name) : null
         if (before?.ok && before.value.source !== folder) return refuse('policy/exists', folder, { name })
