@@ -15,7 +15,7 @@ import { encodeSparse } from '../task/encodeSparse'
 import { parseTask } from '../task/parseTask'
 import type { Task } from '../task/task'
 import { Rng } from '../util/rng'
-import type { PolicyLanguage } from './policyLanguage'
+import { compactLanguage, type PolicyLanguage } from './policyLanguage'
 import { policyShape } from './policyShape'
 import type { PolicyTokenizer } from './policyTokenizer'
 import { MAX_TOKENS_A_SIDE, textLanguage } from './textLanguage'
@@ -59,7 +59,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Every starter seed and mutants of them come back as they were, and no token of theirs ends a sample. */
-async function checkRoundTrips({ encodeProgram, decodeProgram, programVocabulary }: PolicyLanguage): Promise<void> {
+async function checkRoundTrips(spoken: PolicyLanguage): Promise<void> {
+  const { encodeProgram, decodeProgram, programVocabulary, endToken } = spoken
   const seeds = await starterSeeds()
   const { mutants } = mutateSeeds({
     seeds: seeds.map(({ task, text }) => ({ task, program: parseProgram(text).program })),
@@ -71,14 +72,17 @@ async function checkRoundTrips({ encodeProgram, decodeProgram, programVocabulary
   expect(mutants).toHaveLength(200)
   for (const text of [...seeds, ...mutants].map((one) => one.text)) {
     const ids = encodeProgram(text) ?? new Int32Array()
-    expect(ids.at(-1)).toBe(END)
+    expect(ids.at(-1)).toBe(endToken)
     expect(decodeProgram(ids.slice(0, -1))).toBe(text)
-    expect([...ids].filter((id) => programVocabulary?.[id] !== 1)).toEqual([])
+    expect([...ids].filter((id) => programVocabulary && programVocabulary[id] !== 1)).toEqual([])
   }
 }
 
 describe('programs as text', () => {
-  it('come back as they were: the starter seeds and 200 mutants', () => checkRoundTrips(language))
+  it('come back as they were: the starter seeds and 200 mutants', async () => {
+    await checkRoundTrips(language)
+    await checkRoundTrips(compactLanguage(shapeOf(300)))
+  })
 
   it.skipIf(!hasFixtures)("come back as they were from CodeT5's kind of tokenizer", async () => {
     const recorded = await tokenizerIn(FIXTURES)
