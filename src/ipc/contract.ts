@@ -230,6 +230,14 @@ export interface ExperimentSummary {
   readonly progress: Extract<ExperimentEvent, { kind: 'progress' }> | null
   readonly lastReport: IterationReport | null
   readonly evaluationTasks: number
+  /** the imported policy that it began with; absent for the small one */
+  readonly policy?: PolicyReference
+}
+
+export interface PolicyReference {
+  readonly name: string
+  readonly weightsSha256: string
+  readonly vocabularySha256: string
 }
 
 export interface ExperimentSeries {

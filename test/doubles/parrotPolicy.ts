@@ -21,12 +21,15 @@ export class ParrotPolicy implements PolicyModel {
   private taught: number[][] = []
   private steps = 0
 
-  constructor(readonly shape: PolicyShape) {}
+  constructor(
+    readonly shape: PolicyShape,
+    private readonly endToken = END_TOKEN,
+  ) {}
 
   async learn(batch: readonly TrainExample[], options: LearnOptions): Promise<LearnReport> {
     this.steps++
     this.learntWith.push(options)
-    for (const { target } of batch) this.taught.push(Array.from(target).filter((id) => id !== END_TOKEN))
+    for (const { target } of batch) this.taught.push(Array.from(target).filter((id) => id !== this.endToken))
     return { loss: 1 / this.steps, tokens: batch.length }
   }
 

@@ -214,6 +214,11 @@ export const CODES = {
   ),
   'policy/name': entry('error', "no folder can be named '{name}'", 'Choose a name of letters and digits with --name.'),
   'policy/unknown': entry('error', "no policy '{name}' ({known})", 'Import one with codeit import policy.'),
+  'policy/changed': entry(
+    'error',
+    "the policy '{name}' has {part} than when the experiment was made",
+    'Import it again as it was, or make a new experiment.',
+  ),
   'policy/broken': entry('error', 'the kept policy is damaged: {reason}', 'Import it again from its source.'),
   'weights/broken': entry('error', 'not readable weights: {reason}', 'Download the file again, or save it again.'),
   'weights/too-large': entry(

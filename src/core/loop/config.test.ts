@@ -12,6 +12,15 @@ describe('experiment configuration', () => {
     expect(new Set(PRESETS.map((preset) => preset.id)).size).toBe(PRESETS.length)
   })
 
+  it("has the paper's settings as a preset, which needs its policy; sizes are the small policy's alone", () => {
+    const made = makeConfig(PRESETS.find(({ id }) => id === 'codeit-paper')?.changes ?? {})
+    expect(made).toMatchObject({
+      ok: true,
+      value: { policy: 'codet5p-220m', metaIterations: 99, batchSize: 512, learningRate: 5e-5, finalLearningRate: 1 },
+    })
+    expect(makeConfig({ policy: 'codet5', dModel: 50, heads: 4 }).ok).toBe(true)
+  })
+
   it('reads texts as a form or --set gives them', () => {
     expect(makeConfig({ temperature: '0.5', relabelling: 'off', metaIterations: '3' })).toMatchObject({
       ok: true,
@@ -31,6 +40,8 @@ describe('experiment configuration', () => {
     [{ relabelling: 'maybe' }, 'relabelling', 'true or false'],
     [{ priority: 'loud' }, 'priority', 'one of demonstrations, uniform'],
     [{ dModel: 50, heads: 4 }, 'heads', 'not a multiple of 4'],
+    [{ policy: ' ' }, 'policy', 'a text is needed'],
+    [{ policy: 'codet5', grammar: true }, 'grammar', "the small policy's tokens; codet5 writes text"],
   ])('refuses %j, naming field and reason', (changes, field, reason) => {
     const made = makeConfig(changes as Record<string, unknown>)
     expect(made).toMatchObject({ ok: false, error: { code: 'config/invalid', where: field } })

@@ -82,15 +82,18 @@ const choice = <const C extends string>(
   paper,
 })
 
-const text = (label: string, group: FieldGroup, value: string, reason: string): Field & TextField => ({
+const text = (label: string, group: FieldGroup, value: string, reason: string, paper = ''): Field & TextField => ({
   kind: 'text',
   label,
   group,
   default: value,
   unit: '',
   reason,
-  paper: '',
+  paper,
 })
+
+/** The policy that needs no import. */
+export const SMALL_POLICY = 'small'
 
 export const CONFIG_FIELDS = {
   trainingSet: text(
@@ -164,11 +167,34 @@ export const CONFIG_FIELDS = {
     'none',
   ),
 
-  dModel: number('Model width', 'Policy', 64, [16, 2048], '', 'chosen by measurement on 2 cores', '768'),
-  heads: number('Attention heads', 'Policy', 4, [1, 64], '', 'width per head = model width / heads', '12'),
-  dFf: number('Feed-forward width', 'Policy', 128, [16, 8192], '', '2 to 4 times the model width', '3,072'),
-  encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', '', '12'),
-  decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', '', '12'),
+  policy: text(
+    'Policy',
+    'Policy',
+    SMALL_POLICY,
+    'small: ours, from random weights, of the sizes below; or the name of an imported one, which has its own sizes',
+    'CodeT5+ 220M',
+  ),
+  dModel: number('Model width', 'Policy', 64, [16, 2048], '', 'small policy; chosen by measurement on 2 cores', '768'),
+  heads: number(
+    'Attention heads',
+    'Policy',
+    4,
+    [1, 64],
+    '',
+    'small policy; width per head = model width / heads',
+    '12',
+  ),
+  dFf: number(
+    'Feed-forward width',
+    'Policy',
+    128,
+    [16, 8192],
+    '',
+    'small policy; 2 to 4 times the model width',
+    '3,072',
+  ),
+  encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', 'small policy', '12'),
+  decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', 'small policy', '12'),
 
   seedDraw: number(
     'Seeds and mutants per iteration',
@@ -322,7 +348,11 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
     values[key] = checked.value
   }
   const config = values as unknown as ExperimentConfig
-  if (config.dModel % config.heads !== 0) {
+  if (config.policy !== SMALL_POLICY) {
+    if (config.grammar) {
+      return refuse('grammar', `it masks the small policy's tokens; ${config.policy} writes text and is sampled freely`)
+    }
+  } else if (config.dModel % config.heads !== 0) {
     return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)
   }
   return ok(config)
@@ -369,6 +399,28 @@ export const PRESETS: readonly Preset[] = [
       policyDraw: 8000,
       maxTokens: 96,
       learningRate: 1e-3,
+    },
+  },
+  {
+    id: 'codeit-paper',
+    name: 'CodeIt paper (CodeT5+ 220M)',
+    summary:
+      "The paper's settings and its pretrained policy, imported as codet5p-220m; days on one GPU, longer on CPUs.",
+    changes: {
+      policy: 'codet5p-220m',
+      metaIterations: 99,
+      mutants: 19_200,
+      seedDraw: 10_000,
+      policyDraw: 90_000,
+      firstDraw: 10_000,
+      batchSize: 512,
+      learningRate: 5e-5,
+      finalLearningRate: 1,
+      warmupSteps: 0,
+      samplesPerTask: 24,
+      temperature: 0.95,
+      maxTokens: 512,
+      demonstrations: 10,
     },
   },
   ...ablations.map(([id, name, changes]) => ({

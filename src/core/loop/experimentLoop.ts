@@ -2,10 +2,8 @@ import { canonicalProgram } from '../dsl/syntax/canonical'
 import { parseProgram } from '../dsl/syntax/parser'
 import { printProgram } from '../dsl/syntax/printer'
 import { mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
-import { encodeCompact } from '../policy/encodeCompact'
-import { MAX_POSITIONS } from '../policy/policyShape'
-import type { EncodedTask, SampleRequest, TrainExample } from '../policy/policyPort'
-import { decodeProgram, encodeProgramText } from '../policy/programTokens'
+import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
+import type { EncodedTask, SampleOptions, SampleRequest, TrainExample } from '../policy/policyPort'
 import type { Candidate, Experience, Source } from '../replay/experience'
 import type { ExperienceKey } from '../replay/replayStore'
 import { drawByPriority, drawInPasses } from '../replay/sampler'
@@ -71,6 +69,7 @@ export async function runExperiment(
 
 /** What a run knows beside its ports. */
 interface Run extends ExperimentPorts {
+  readonly language: PolicyLanguage
   readonly progress: Progress
   readonly scoreboard: Scoreboard
   readonly tasks: ReadonlyMap<string, Task>
@@ -88,6 +87,7 @@ const EXECUTIONS_PER_PORTION = 2000
 
 function newRun(ports: ExperimentPorts): Run {
   const { config, evaluationTasks, seeds } = ports
+  const language = ports.language ?? compactLanguage(ports.policy.shape)
   const programs = seeds.length + config.mutants
   const plan = (iteration: number): Plan => ({
     mutate: iteration === 0 ? config.mutants : 0,
@@ -102,10 +102,11 @@ function newRun(ports: ExperimentPorts): Run {
   const plans = Array.from({ length: config.metaIterations + 1 }, (_, iteration) => plan(iteration))
   return {
     ...ports,
+    language,
     progress: new Progress(plans, ports.clock, ports.emit),
     scoreboard: new Scoreboard(),
     tasks: new Map([...ports.trainingTasks, ...evaluationTasks].map((task) => [task.id, task])),
-    encoded: new Map(evaluationTasks.map((task) => [task.id, encodeCompact(demosOf(task, config), MAX_POSITIONS)])),
+    encoded: new Map(evaluationTasks.map((task) => [task.id, language.encodeTask(demosOf(task, config))])),
     step: 0,
     experiences: 0,
     executionsPerSecond: 0,
@@ -231,8 +232,17 @@ interface Drawing {
 
 /** Samples programs from the policy for every evaluation task; it sees the demonstrations only. */
 async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | null> {
-  const { config, policy, progress, evaluationTasks } = run
+  const { config, policy, language, progress, evaluationTasks } = run
   const { temperature, topK, topP, grammar, maxTokens } = config
+  const { programVocabulary } = language
+  const options: SampleOptions = {
+    temperature,
+    topK,
+    topP,
+    grammar,
+    maxTokens,
+    ...(programVocabulary ? { programVocabulary } : {}),
+  }
   progress.begin('sample', iteration)
   const startedAt = run.clock.now()
   const distinct: { taskId: string; program: string; times: number }[] = []
@@ -244,12 +254,12 @@ async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | 
       const input = run.encoded.get(task.id) as EncodedTask
       return { input, count: config.samplesPerTask, seed: rng.fork(task.id).nextUint32() }
     })
-    const samples = await policy.sample(requests, { temperature, topK, topP, grammar, maxTokens })
+    const samples = await policy.sample(requests, options)
     for (const [t, task] of tasks.entries()) {
       const times = new Map<string, number>()
       for (const { tokens: ids } of samples[t] ?? []) {
         tokens += ids.length
-        const program = decodeProgram(ids)
+        const program = language.decodeProgram(ids)
         times.set(program, (times.get(program) ?? 0) + 1)
       }
       for (const [program, n] of times) distinct.push({ taskId: task.id, program, times: n })
@@ -398,7 +408,7 @@ function report(
 /** What the policy learns from an experience: these inputs with these outputs -> this program. */
 function exampleOf(run: Run, experience: Experience): TrainExample[] {
   const task = run.tasks.get(experience.taskId)
-  const target = encodeProgramText(experience.program)
+  const target = run.language.encodeProgram(experience.program)
   if (!task || !target || target.length > run.config.maxTokens) return []
   const pairs = experience.pairIndices.flatMap((index, k) => {
     const input = task.train[index]?.input
@@ -406,7 +416,7 @@ function exampleOf(run: Run, experience: Experience): TrainExample[] {
     return input && output ? [{ input, output }] : []
   })
   if (pairs.length === 0) return []
-  return [{ input: encodeCompact(pairs.slice(0, run.config.demonstrations), MAX_POSITIONS), target }]
+  return [{ input: run.language.encodeTask(pairs.slice(0, run.config.demonstrations)), target }]
 }
 
 /** Warm-up from 0 by steps, then linear by meta-iterations down to the final share. */

@@ -1,4 +1,5 @@
 import type { Grid } from '../grid/grid'
+import type { PolicyLanguage } from '../policy/policyLanguage'
 import type { PolicyModel } from '../policy/policyPort'
 import type { ReplayStore } from '../replay/replayStore'
 import type { Task } from '../task/task'
@@ -73,6 +74,8 @@ export interface ExperimentPorts {
   /** tasks to solve: the policy samples for these */
   readonly evaluationTasks: readonly Task[]
   readonly policy: PolicyModel
+  /** what it reads and writes; left out: the small policy's */
+  readonly language?: PolicyLanguage
   readonly executor: Executor
   readonly searcher: Searcher
   readonly store: ReplayStore

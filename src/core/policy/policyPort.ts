@@ -49,6 +49,11 @@ export interface SampleOptions {
   readonly topP?: number
   /** only tokens with which a program of the DSL can still parse, type-check and end within `maxTokens` */
   readonly grammar?: boolean
+  /**
+   * [vocabulary] a token where this is not 1 ends its sample, which holds it last and is not `ended`; what is drawn, and
+   * its probability, stay as they are. Not with a beam
+   */
+  readonly programVocabulary?: Uint8Array
   /** search for the likeliest sequences instead of drawing; temperature, topK, topP and seeds do not matter then */
   readonly beam?: BeamOptions
   /** samples tell the log-probability of each token */
@@ -62,7 +67,7 @@ export interface BeamOptions {
   readonly lengthPenalty: number
 }
 
-/** One sampled token sequence, end token left out; `ended` is false when it was cut at maxTokens. */
+/** One sampled token sequence, end token left out; `ended` is false where it was cut or left `programVocabulary`. */
 export interface Sample {
   readonly tokens: Int32Array
   readonly ended: boolean

@@ -1,6 +1,9 @@
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { formatCode } from '../../core/errors/codes'
 import { parameterTable } from '../../core/onnx/t5/parameters'
 import { readHuggingFaceConfig, type HuggingFaceConfig } from '../../core/policy/huggingFaceConfig'
 import type { PolicyShape } from '../../core/policy/policyPort'
@@ -31,12 +34,32 @@ const MAX_CONFIG_BYTES = 1 << 20
 
 export async function readPolicyFolder(folder: string): Promise<Result<PolicyFolder>> {
   try {
+    const described = await readPolicyDescription(folder)
+    if (!described.ok) return described
+    const { shape, tokenizer } = described.value
+    const names = await readdir(folder)
+    const weightsFile = weightsFileOf(names, folder)
+    if (!weightsFile.ok) return weightsFile
+    const tokenizerFiles = new Map<string, Uint8Array>()
+    const kept = tokenizer ? TOKENIZER_FILES.filter((name) => names.includes(name)) : []
+    for (const name of kept) tokenizerFiles.set(name, await readFile(join(folder, name)))
+    const weights = await readWeightsFile(shape, join(folder, weightsFile.value))
+    if (!weights.ok) return weights
+    return ok({ ...described.value, weights: weights.value, weightsFile: weightsFile.value, tokenizerFiles })
+  } catch (error) {
+    return refuseFile(error, folder)
+  }
+}
+
+/** A checkpoint folder without its weights: config.json and the tokenizer, which fit each other. */
+export async function readPolicyDescription(
+  folder: string,
+): Promise<Result<Pick<PolicyFolder, 'shape' | 'endToken' | 'config' | 'tokenizer'>>> {
+  try {
     const names = await readdir(folder)
     if (!names.includes(CONFIG)) return refuse('policy/no-config', folder)
     const config = await readConfig(folder)
     if (!config.ok) return config
-    const weightsFile = weightsFileOf(names, folder)
-    if (!weightsFile.ok) return weightsFile
     const tokenizer = await readTokenizer(folder, names)
     if (!tokenizer.ok) return tokenizer
     const { shape } = config.value
@@ -45,21 +68,31 @@ export async function readPolicyFolder(folder: string): Promise<Result<PolicyFol
       const reason = `the token ${last[0]} has the id ${last[1]}, config.json has a vocabulary of ${shape.vocabulary}`
       return refuse('policy/tokenizer', folder, { reason })
     }
-    const tokenizerFiles = new Map<string, Uint8Array>()
-    const kept = tokenizer.value ? TOKENIZER_FILES.filter((name) => names.includes(name)) : []
-    for (const name of kept) tokenizerFiles.set(name, await readFile(join(folder, name)))
-    const weights = await readWeightsFile(shape, join(folder, weightsFile.value))
-    if (!weights.ok) return weights
-    return ok({
-      ...config.value,
-      weights: weights.value,
-      weightsFile: weightsFile.value,
-      tokenizer: tokenizer.value,
-      tokenizerFiles,
-    })
+    return ok({ ...config.value, tokenizer: tokenizer.value })
   } catch (error) {
     return refuseFile(error, folder)
   }
+}
+
+/** The weights of a folder that writePolicyFolder wrote, if their file still has this SHA-256; else throws an Error. */
+export async function readKeptWeights(
+  folder: string,
+  shape: PolicyShape,
+  weightsSha256: string,
+): Promise<Map<string, Float32Array>> {
+  const file = join(folder, WEIGHTS)
+  if ((await hashFile(file)) !== weightsSha256) {
+    throw new Error(formatCode('policy/broken', { reason: `${file}: its checksum does not match` }))
+  }
+  const read = await readWeightsFile(shape, file)
+  if (!read.ok) throw new Error(`${read.error.where ?? file}: ${read.error.message}`)
+  return new Map([...read.value.weights].map(([name, { data }]) => [name, data]))
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
 }
 
 async function readConfig(folder: string): Promise<Result<HuggingFaceConfig & { readonly config: object }>> {

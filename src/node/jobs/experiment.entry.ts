@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { policyShape } from '../../core/policy/policyShape'
-import { spawnPolicy } from '../ort/policyProcess'
 import { EvalPool } from './evalPool'
+import { openImported, openSmall } from './importedPolicy'
 import { SEARCH_BUDGET } from './runSearch'
 import { serveExperiment } from './serveExperiment'
 import { TaskSearcher } from './taskSearcher'
@@ -11,8 +10,8 @@ import { TaskSearcher } from './taskSearcher'
 const entry = (name: string): string => join(import.meta.dirname, name)
 
 await serveExperiment(process.argv[2] as string, {
-  makePolicy: (config) =>
-    spawnPolicy(entry('policy.js'), policyShape(config), { seed: config.seed, threads: config.threads }),
+  makePolicy: (config, imported) =>
+    imported ? openImported(entry('policy.js'), imported, config) : openSmall(entry('policy.js'), config),
   makeExecutor: ({ workers, stepBudget, sizeBudget }, tasks) =>
     new EvalPool({ entry: pathToFileURL(entry('evalWorker.js')), workers, tasks, stepBudget, sizeBudget }),
   makeSearcher: ({ workers }, tasks, seedTexts) =>

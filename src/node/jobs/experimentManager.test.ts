@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ExperimentEvent, IterationReport } from '../../core/loop/events'
 import type { Result } from '../../core/util/result'
 import type { EventName, Events, ExperimentState, ExperimentSummary } from '../../ipc/contract'
+import { writeTextPolicy } from '../huggingface/testing/writeTextPolicy'
 import { Workspace } from '../store/workspace'
 import { buildEntries, removeEntries } from './buildEntries.testSupport'
 import { ExperimentManager } from './experimentManager'
@@ -162,6 +163,70 @@ describe('making experiments', () => {
     expect(await manager.remove(id)).toEqual({ ok: true, value: { removed: true } })
     expect(await manager.get(id)).toMatchObject({ ok: false, error: { code: 'experiment/unknown' } })
     expect(await readdir(join(base, 'workspace/experiments'))).toEqual([])
+  })
+})
+
+describe('an imported policy', () => {
+  const importPolicy = async (seed = 1): Promise<void> => {
+    await writeTextPolicy(join(base, 'tiny'), { seed })
+    valueOf(await workspace.policies.import(join(base, 'tiny'), { importedAt: new Date().toISOString() }))
+  }
+  const SHORT = { policy: 'tiny', metaIterations: 2, mutants: 10, samplesPerTask: 3, maxTokens: 40, threads: 1 }
+
+  it('is refused where it is not there or cannot be read as text, with how to import it', async () => {
+    const paper = await manager.create({ preset: 'codeit-paper', changes: {} })
+    expect(paper).toMatchObject({ ok: false, error: { code: 'config/invalid', where: 'policy' } })
+    const { message, mend } = paper.ok ? { message: '', mend: '' } : paper.error
+    expect(message).toContain("no policy 'codet5p-220m' (there is none)")
+    expect(mend).toContain('codeit import policy <folder> --name codet5p-220m')
+    await importPolicy()
+    for (const name of ['vocab.json', 'merges.txt']) await rm(join(base, 'tiny', name))
+    valueOf(await workspace.policies.import(join(base, 'tiny'), { name: 'mute', importedAt: new Date().toISOString() }))
+    const mute = await manager.create({ preset: 'quick-start', changes: { policy: 'mute' } })
+    expect(mute.ok ? '' : mute.error.message).toContain('no tokenizer')
+    expect(await manager.create({ preset: 'quick-start', changes: { policy: 'tiny', grammar: true } })).toMatchObject({
+      error: { code: 'config/invalid', where: 'grammar' },
+    })
+    expect(manager.list()).toEqual([])
+  })
+
+  it('learns and samples; stopped and resumed with the same weights, it comes to the same; others are refused', async () => {
+    await importPolicy()
+    const whole = await create(SHORT)
+    expect(whole.policy).toMatchObject({ name: 'tiny', weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    await manager.start(whole.id)
+    await ends(whole.id)
+    expect(valueOf(manager.get(whole.id))).toMatchObject({ state: 'finished', problem: null, checkpointIteration: 2 })
+    const { iterations, loss } = valueOf(await manager.series(whole.id))
+    expect(iterations.map(({ samples }) => samples)).toEqual([6, 6])
+    expect(loss.value.at(-1)).toBeLessThan(loss.value[0] ?? 0)
+
+    const parted = await create(SHORT)
+    await manager.start(parted.id)
+    await until(() => finishedIterations(parted.id) === 1)
+    await manager.stop(parted.id)
+    await reaches(parted.id, 'stopped')
+    await manager.close()
+    await openManager()
+    await importPolicy(2)
+    expect(await manager.start(parted.id)).toMatchObject({ ok: false, error: { code: 'policy/changed' } })
+    await rm(join(base, 'workspace/policies/tiny'), { recursive: true })
+    expect(await manager.start(parted.id)).toMatchObject({ ok: false, error: { where: 'policy' } })
+    await importPolicy()
+    await manager.start(parted.id)
+    await ends(parted.id)
+    expect(valueOf(manager.get(parted.id))).toMatchObject({ state: 'finished', problem: null })
+    expect(resultsOf(valueOf(await manager.series(parted.id)).iterations)).toEqual(resultsOf(iterations))
+  })
+
+  it('whose weights were changed behind the record fails and says so', async () => {
+    await importPolicy()
+    const { id } = await create(SHORT)
+    await writeTextPolicy(join(base, 'workspace/policies/tiny'), { seed: 3 })
+    await manager.start(id)
+    await ends(id)
+    const { state, problem } = valueOf(manager.get(id))
+    expect([state, problem?.message]).toEqual(['failed', expect.stringContaining('checksum does not match')])
   })
 })
 

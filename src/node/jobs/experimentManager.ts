@@ -24,6 +24,7 @@ import type { Workspace } from '../store/workspace'
 import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit } from './experimentProcess'
+import { checkPolicy, findPolicy } from './experimentPolicy'
 
 export interface ManagerOptions {
   readonly workspace: Workspace
@@ -116,6 +117,8 @@ export class ExperimentManager {
     if (!config.ok) return config
     const tasks = this.tasksFor(config.value)
     if (!tasks.ok) return tasks
+    const policy = await findPolicy(this.options.workspace.policies, config.value)
+    if (!policy.ok) return policy
     const title = name?.trim() || this.freeName(known.name)
     const id = `${folderName(title).toLowerCase() || 'experiment'}-${randomBytes(3).toString('hex')}`
     const record: ExperimentRecord = {
@@ -129,6 +132,7 @@ export class ExperimentManager {
       checkpointIteration: null,
       lastReport: null,
       evaluationTasks: tasks.value.evaluation.length,
+      ...(policy.value ? { policy: policy.value } : {}),
     }
     await new ExperimentFolder(this.options.workspace.experimentDirectory(id)).create(record, tasks.value)
     await this.options.workspace.putExperiment(record)
@@ -144,6 +148,12 @@ export class ExperimentManager {
     if (state === 'stopping' || state === 'finished') return refuse('experiment/state', held.record.name, { state })
     if (state === 'pausing' || state === 'paused') held.process?.send({ kind: 'continue' })
     if (state === 'created' || state === 'stopped' || state === 'failed') {
+      const { policy, config } = held.record
+      if (policy) {
+        const kept = await checkPolicy(this.options.workspace.policies, config, policy)
+        if (!kept.ok) return kept
+        if (this.held.get(id)?.record.state !== state) return this.get(id) // told twice, or removed
+      }
       held.progress = null
       this.queue.push(id)
       this.change(id, { state: 'queued', problem: null })
@@ -267,7 +277,9 @@ export class ExperimentManager {
 
   private begin(id: string, held: Held): void {
     held.isTakenUp = false
-    this.processOf(id, held).send({ kind: 'start' })
+    const { policy } = held.record
+    const policyDirectory = policy ? this.options.workspace.policies.directoryOf(policy.name) : null
+    this.processOf(id, held).send({ kind: 'start', policyDirectory })
   }
 
   private processOf(id: string, held: Held): ExperimentProcess {

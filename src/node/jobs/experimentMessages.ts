@@ -4,7 +4,8 @@ import type { ExperimentSeries, Params, ReplayDetail, ReplayPage } from '../../i
 
 /** What the host tells an experiment process. */
 export type ToExperiment =
-  | { readonly kind: 'start' }
+  /** `policyDirectory`: of the imported policy, where it has one */
+  | { readonly kind: 'start'; readonly policyDirectory: string | null }
   | { readonly kind: 'pause' }
   | { readonly kind: 'continue' }
   | { readonly kind: 'stop' }

@@ -10,13 +10,16 @@ import type { DuckdbReplayStore } from '../store/duckdbReplayStore'
 import { EventOutbox } from './eventOutbox'
 import type { ExperimentTasks } from './experimentFolder'
 import type { FromExperiment } from './experimentMessages'
+import type { ImportedPolicy, OpenPolicy } from './importedPolicy'
 
 export interface RunnerParts {
   readonly config: ExperimentConfig
   readonly tasks: ExperimentTasks
   readonly store: DuckdbReplayStore
   readonly checkpointDirectory: string
-  readonly makePolicy: (config: ExperimentConfig) => Promise<PolicyModel>
+  /** the imported policy to begin with; null: the small one */
+  readonly imported: ImportedPolicy | null
+  readonly makePolicy: (config: ExperimentConfig, imported: ImportedPolicy | null) => Promise<OpenPolicy>
   readonly makeExecutor: (config: ExperimentConfig, tasks: readonly Task[]) => Executor & { close(): Promise<void> }
   readonly makeSearcher: (
     config: ExperimentConfig,
@@ -55,7 +58,7 @@ export class ExperimentRunner {
   }
 
   async run(): Promise<'finished' | 'stopped'> {
-    const { config, tasks, store, makePolicy, makeExecutor, makeSearcher } = this.parts
+    const { config, tasks, store, imported, makePolicy, makeExecutor, makeSearcher } = this.parts
     const allTasks = new Map([...tasks.training, ...tasks.evaluation].map((task) => [task.id, task]))
     const executor = makeExecutor(config, [...allTasks.values()])
     const searcher = makeSearcher(
@@ -65,7 +68,8 @@ export class ExperimentRunner {
     )
     let policy: PolicyModel | null = null
     try {
-      policy = await makePolicy(config)
+      const opened = await makePolicy(config, imported)
+      policy = opened.policy
       return await runExperiment(
         {
           config,
@@ -73,6 +77,7 @@ export class ExperimentRunner {
           seeds: tasks.seeds,
           evaluationTasks: tasks.evaluation,
           policy,
+          language: opened.language,
           executor,
           searcher,
           store,

@@ -41,10 +41,12 @@ export async function serveExperiment(
     } else if (message.kind === 'start') {
       if (running) continue
       send({ kind: 'started' })
-      const { config } = await folder.readRecord()
+      const { config, policy } = await folder.readRecord()
+      const { policyDirectory } = message
       const started = new ExperimentRunner({
         ...makers,
         config,
+        imported: policy && policyDirectory !== null ? { ...policy, directory: policyDirectory } : null,
         tasks,
         store,
         checkpointDirectory: folder.checkpoints,

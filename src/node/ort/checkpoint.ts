@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { formatCode } from '../../core/errors/codes'
 import type { ParameterTable } from '../../core/onnx/t5/parameters'
 import type { PolicyShape } from '../../core/policy/policyPort'
+import { sha256Of } from '../data/largeBytes'
 
 /**
  * A policy as one block: magic (8 bytes), header length (uint32), header (JSON: format, shape, step, parameter table),
@@ -25,8 +25,15 @@ export function encodeCheckpoint(checkpoint: Checkpoint, table: ParameterTable):
   const header = Buffer.from(JSON.stringify({ format: FORMAT, shape, step, parameters }))
   const length = Buffer.alloc(4)
   length.writeUInt32LE(header.length)
-  const body = Buffer.concat([Buffer.from(MAGIC), length, header, bytesOf(weights), bytesOf(m), bytesOf(v)])
-  return new Uint8Array(Buffer.concat([body, createHash('sha256').update(body).digest()]))
+  const parts = [Buffer.from(MAGIC), length, header, bytesOf(weights), bytesOf(m), bytesOf(v)]
+  const block = new Uint8Array(parts.reduce((sum, part) => sum + part.length, DIGEST_BYTES))
+  let end = 0
+  for (const part of parts) {
+    block.set(part, end)
+    end += part.length
+  }
+  block.set(sha256Of(block.subarray(0, end)).digest(), end)
+  return block
 }
 
 /** Throws an Error that says what is wrong when the block is damaged or was saved by a policy of another shape. */
@@ -36,7 +43,7 @@ export function decodeCheckpoint(bytes: Uint8Array, shape: PolicyShape, table: P
   if (block.length < start + DIGEST_BYTES) throw broken(`it has only ${block.length} bytes`)
   if (block.toString('latin1', 0, MAGIC.length) !== MAGIC) throw broken('it is not a policy checkpoint')
   const body = block.subarray(0, block.length - DIGEST_BYTES)
-  if (!createHash('sha256').update(body).digest().equals(block.subarray(body.length))) {
+  if (!sha256Of(body).digest().equals(block.subarray(body.length))) {
     throw broken('its checksum does not match: it was cut short or changed')
   }
   const payload = start + block.readUInt32LE(MAGIC.length)
@@ -48,7 +55,7 @@ export function decodeCheckpoint(bytes: Uint8Array, shape: PolicyShape, table: P
   if (body.length !== payload + 12 * table.size) throw broken(`it does not hold ${table.size} parameters`)
   const piece = (index: number): Float32Array => {
     const from = payload + 4 * table.size * index
-    return new Float32Array(Uint8Array.from(body.subarray(from, from + 4 * table.size)).buffer)
+    return new Float32Array(new Uint8Array(body.subarray(from, from + 4 * table.size)).buffer)
   }
   return { shape, step, weights: piece(0), m: piece(1), v: piece(2) }
 }

@@ -101,7 +101,9 @@ export class DecodeState implements Decoding {
   }
 
   private draw(probabilities: Float32Array, logProbabilities: Float32Array): void {
-    const { vocabulary } = this.start.shape
+    const { shape, options, endToken } = this.start
+    const { vocabulary } = shape
+    const { programVocabulary } = options
     this.slots.forEach((row, slot) => {
       if (!row) return
       const [from, to] = [slot * vocabulary, (slot + 1) * vocabulary]
@@ -113,14 +115,12 @@ export class DecodeState implements Decoding {
       row.logProbability += logProbability
       row.logProbabilities.push(logProbability)
       this.tokens[slot] = BigInt(token)
-      if (token === this.start.endToken) {
-        row.ended = true
+      row.ended = token === endToken
+      if (!row.ended) row.tokens.push(token)
+      if (row.ended || (programVocabulary && programVocabulary[token] !== 1)) {
         this.slots[slot] = null
         this.live--
-      } else {
-        row.tokens.push(token)
-        if (row.grammar) row.grammar = row.grammar.next(token)
-      }
+      } else if (row.grammar) row.grammar = row.grammar.next(token)
     })
   }
 

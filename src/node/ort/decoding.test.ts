@@ -30,6 +30,11 @@ describe.each<[string, PolicyShape, Partial<SampleOptions>]>([
   ['topK', SMALL_SHAPE, { topK: 4 }],
   ['topP', SMALL_SHAPE, { topP: 0.7 }],
   ['the grammar', PROGRAMS, { grammar: true }],
+  [
+    'a vocabulary of programs',
+    SMALL_SHAPE,
+    { programVocabulary: Uint8Array.from({ length: 20 }, (_, id) => +(id < 18)) },
+  ],
   ['the grammar, topK and topP', PROGRAMS, { grammar: true, topK: 30, topP: 0.9 }],
   ['a beam', PROGRAMS, { beam: { width: 6, lengthPenalty: 1 }, grammar: true }],
 ])('sampling with %s', (_name, shape, changes) => {
@@ -240,5 +245,37 @@ describe('beam search', () => {
     const programs = samples.map(({ tokens }) => decodeProgram(tokens))
     expect(new Set(programs).size).toBe(12)
     for (const program of programs) expect(isRunnable(checkProgram(program).diagnostics), program).toBe(true)
+  })
+})
+
+describe('a vocabulary of programs', () => {
+  const programVocabulary = Uint8Array.from({ length: SMALL_SHAPE.vocabulary }, (_, id) => (id < 15 ? 1 : 0))
+  const options = { temperature: 0.95, maxTokens: 16, perToken: true }
+
+  it.each([0.95, 0])(
+    'ends a sample at the first token outside it and changes nothing before (temperature %d)',
+    async (temperature) => {
+      const policy = await open(SMALL_SHAPE)
+      await policy.learn(randomExamples(12), LEARN)
+      const free = (await policy.sample(requests, { ...options, temperature })).flat()
+      const bound = (await policy.sample(requests, { ...options, temperature, programVocabulary })).flat()
+      const cuts = free.map(({ tokens }) => tokens.findIndex((id) => programVocabulary[id] !== 1))
+      bound.forEach((sample, k) => {
+        const { tokens, ended } = free[k] as Sample
+        const cut = cuts[k] ?? -1
+        expect([...sample.tokens]).toEqual([...(cut < 0 ? tokens : tokens.subarray(0, cut + 1))])
+        expect(sample.ended).toBe(cut < 0 && ended)
+        expect(sumOf(sample.tokenLogProbabilities ?? [])).toBeCloseTo(sample.logProbability, 10)
+      })
+      expect(cuts.some((cut) => cut >= 0)).toBe(true)
+    },
+  )
+
+  it('of another size, or with a beam, is refused', async () => {
+    const policy = await open(SMALL_SHAPE)
+    const wrong = { ...options, programVocabulary: new Uint8Array(3) }
+    await expect(policy.sample([first], wrong)).rejects.toThrow("a vocabulary of 3 tokens, the policy's has 20")
+    const beam = { ...options, programVocabulary, beam: { width: 6, lengthPenalty: 1 } }
+    await expect(policy.sample([first], beam)).rejects.toThrow('a beam does not end')
   })
 })

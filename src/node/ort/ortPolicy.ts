@@ -213,7 +213,8 @@ export class OrtPolicy implements PolicyModel {
     return { loss, tokens: positions + targets }
   }
 
-  private checkSampling(requests: readonly SampleRequest[], { topK, topP, grammar, beam, maxTokens }: SampleOptions) {
+  private checkSampling(requests: readonly SampleRequest[], options: SampleOptions) {
+    const { topK, topP, grammar, programVocabulary, beam, maxTokens } = options
     if (topK !== undefined && !(Number.isInteger(topK) && topK >= 0)) throw new RangeError(`topK ${topK} is no count`)
     if (topP !== undefined && !(topP > 0 && topP <= 1)) throw new RangeError(`topP ${topP} is outside 0 to 1`)
     if (grammar) {
@@ -225,7 +226,13 @@ export class OrtPolicy implements PolicyModel {
       }
       if (maxTokens < LEAST_TOKENS) throw new RangeError(`no program has ${maxTokens} tokens`)
     }
+    if (programVocabulary && programVocabulary.length !== this.shape.vocabulary) {
+      throw new RangeError(
+        `a vocabulary of ${programVocabulary.length} tokens, the policy's has ${this.shape.vocabulary}`,
+      )
+    }
     if (!beam) return
+    if (programVocabulary) throw new RangeError('a beam does not end at tokens outside a vocabulary')
     const { width, lengthPenalty } = beam
     if (!(Number.isInteger(width) && width >= 1)) throw new RangeError(`a beam cannot be ${width} wide`)
     if (!(lengthPenalty >= 0)) throw new RangeError(`a length penalty cannot be ${lengthPenalty}`)

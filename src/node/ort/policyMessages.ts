@@ -13,7 +13,10 @@ import type { ParityCheck } from './parity'
 import type { Provider, ProviderReport } from './providers'
 
 /** Options that can be sent to another process. */
-export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'>
+export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'> & {
+  /** a kept checkpoint folder to begin with, which the process reads itself */
+  readonly checkpoint?: { readonly folder: string; readonly weightsSha256: string }
+}
 
 /** The calls of a policy process: arguments and answer of each. */
 export interface PolicyCalls {
@@ -21,8 +24,12 @@ export interface PolicyCalls {
   learn: { args: [batch: readonly TrainExample[], options: LearnOptions]; answer: LearnReport }
   evaluate: { args: [batch: readonly TrainExample[]]; answer: LearnReport }
   sample: { args: [requests: readonly SampleRequest[], options: SampleOptions]; answer: Sample[][] }
-  save: { args: []; answer: Uint8Array }
-  load: { args: [bytes: Uint8Array]; answer: null }
+  /** how long the saved block is; its pieces are asked for one by one, the last one ends it */
+  save: { args: []; answer: number }
+  savedPiece: { args: [from: number, to: number]; answer: Uint8Array }
+  /** the pieces of a block of `total` bytes, in order, then `load` */
+  loadPiece: { args: [piece: Uint8Array, from: number, total: number]; answer: null }
+  load: { args: []; answer: null }
   probe: { args: [provider: Provider]; answer: ProviderReport }
   parity: { args: [directory: string]; answer: Result<ParityCheck[]> }
   close: { args: []; answer: null }

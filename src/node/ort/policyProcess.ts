@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { PolicyModel, PolicyShape } from '../../core/policy/policyPort'
 import type { Result } from '../../core/util/result'
+import { PIECE_BYTES, piecesOf } from '../data/largeBytes'
+import { SerialQueue } from '../store/serialQueue'
 import type { ParityCheck } from './parity'
 import type { PolicyAnswer, PolicyCall, PolicyCalls, PolicyProcessOptions } from './policyMessages'
 import { PROVIDERS, type Provider, type ProviderReport } from './providers'
@@ -88,6 +90,7 @@ export async function spawnPolicy(
 ): Promise<PolicyModel> {
   const { execArgv, isQuiet, ...policyOptions } = options
   const child = new PolicyChild(entryPath, { ...(execArgv ? { execArgv } : {}), isQuiet: isQuiet ?? false })
+  const blocks = new SerialQueue()
   try {
     const { parameters } = await child.call('create', shape, policyOptions)
     return {
@@ -96,16 +99,32 @@ export async function spawnPolicy(
       learn: (batch, learnOptions) => child.call('learn', batch, learnOptions),
       evaluate: (batch) => child.call('evaluate', batch),
       sample: (requests, sampleOptions) => child.call('sample', requests, sampleOptions),
-      save: () => child.call('save'),
-      load: async (bytes) => {
-        await child.call('load', bytes)
-      },
+      save: () => blocks.run(() => save(child)),
+      load: (bytes) => blocks.run(() => load(child, bytes)),
       close: () => child.close(),
     }
   } catch (error) {
     await child.close()
     throw error
   }
+}
+
+async function save(child: PolicyChild): Promise<Uint8Array> {
+  const block = new Uint8Array(await child.call('save'))
+  for (let from = 0; from < block.length; from += PIECE_BYTES) {
+    const to = Math.min(block.length, from + PIECE_BYTES)
+    block.set(await child.call('savedPiece', from, to), from)
+  }
+  return block
+}
+
+async function load(child: PolicyChild, block: Uint8Array): Promise<void> {
+  let from = 0
+  for (const piece of piecesOf(block)) {
+    await child.call('loadPiece', piece, from, block.length)
+    from += piece.length
+  }
+  await child.call('load')
 }
 
 /** Compares recorded numbers with ours in a policy process; an error where the folder cannot be read. */

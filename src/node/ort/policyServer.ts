@@ -1,3 +1,4 @@
+import { readKeptWeights } from '../huggingface/policyFolder'
 import { OrtPolicy } from './ortPolicy'
 import { runParity } from './parity'
 import type { PolicyAnswer, PolicyRequest } from './policyMessages'
@@ -9,6 +10,8 @@ import { probeProvider } from './providers'
  */
 export function servePolicy(workerEntry: URL): void {
   let policy: OrtPolicy | null = null
+  let saved: Uint8Array = new Uint8Array()
+  let toLoad: Uint8Array = new Uint8Array()
 
   const opened = (): OrtPolicy => {
     if (!policy) throw new Error('the policy was not created yet')
@@ -18,8 +21,9 @@ export function servePolicy(workerEntry: URL): void {
     switch (request.call) {
       case 'create': {
         if (policy) throw new Error('the policy was created before')
-        const [shape, options] = request.args
-        policy = await OrtPolicy.create(shape, { ...options, workerEntry })
+        const [shape, { checkpoint, ...options }] = request.args
+        const weights = checkpoint && (await readKeptWeights(checkpoint.folder, shape, checkpoint.weightsSha256))
+        policy = await OrtPolicy.create(shape, { ...options, workerEntry, ...(weights ? { weights } : {}) })
         return { parameters: policy.parameters }
       }
       case 'learn':
@@ -29,10 +33,26 @@ export function servePolicy(workerEntry: URL): void {
       case 'sample':
         return await opened().sample(...request.args)
       case 'save':
-        return await opened().save()
-      case 'load':
-        await opened().load(...request.args)
+        saved = await opened().save()
+        return saved.length
+      case 'savedPiece': {
+        const [from, to] = request.args
+        const piece = saved.slice(from, to)
+        if (to >= saved.length) saved = new Uint8Array()
+        return piece
+      }
+      case 'loadPiece': {
+        const [piece, from, total] = request.args
+        if (from === 0) toLoad = new Uint8Array(total)
+        toLoad.set(piece, from)
         return null
+      }
+      case 'load': {
+        const block = toLoad
+        toLoad = new Uint8Array()
+        await opened().load(block)
+        return null
+      }
       case 'probe':
         return await probeProvider(...request.args)
       case 'parity':

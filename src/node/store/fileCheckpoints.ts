@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { formatCode, helpOf } from '../../core/errors/codes'
 import type { CheckpointStore } from '../../core/loop/ports'
 import { err, ok, type Problem, type Result } from '../../core/util/result'
+import { readPieces, sha256Of, writePieces } from '../data/largeBytes'
 
 const MAGIC = 'codeit-checkpoint-1'
 const KEPT = 3
+const MAX_HEADER_BYTES = 500
 const NAME = /^iteration-(\d{4,})\.ckpt$/
-/** a file that write-file-atomic had no time to rename */
+/** a file that there was no time to rename */
 const LEFT_OVER = /^iteration-\d{4,}\.ckpt\.\d+$/
 
 /**
@@ -26,7 +26,16 @@ export class FileCheckpoints implements CheckpointStore {
   async save(iteration: number, policy: Uint8Array): Promise<void> {
     await mkdir(this.directory, { recursive: true })
     const header = JSON.stringify({ iteration, bytes: policy.length, sha256: sha256(policy) })
-    await writeFileAtomic(this.pathOf(iteration), Buffer.concat([Buffer.from(`${MAGIC} ${header}\n`), policy]))
+    const fresh = `${this.pathOf(iteration)}.${process.pid}`
+    const file = await open(fresh, 'w')
+    try {
+      await file.writeFile(`${MAGIC} ${header}\n`)
+      await writePieces(file, policy)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(fresh, this.pathOf(iteration))
     await this.prune(iteration)
   }
 
@@ -52,20 +61,26 @@ export class FileCheckpoints implements CheckpointStore {
     const file = this.pathOf(iteration)
     const broken = (reason: string): { ok: false; error: Problem } =>
       err('checkpoint/broken', formatCode('checkpoint/broken', { reason }), file, helpOf('checkpoint/broken'))
-    let bytes: Buffer
+    let handle: FileHandle | null = null
     try {
-      bytes = await readFile(file)
+      handle = await open(file)
+      const start = Buffer.alloc(MAX_HEADER_BYTES)
+      const end = start.subarray(0, await readPieces(handle, start, 0)).indexOf('\n')
+      const header = end < 0 ? null : headerOf(start.toString('utf8', 0, end))
+      if (!header) return broken('it does not start as a checkpoint')
+      if (header.iteration !== iteration) return broken(`it is of iteration ${header.iteration}`)
+      const length = (await handle.stat()).size - end - 1
+      if (length !== header.bytes) return broken(`${length} of ${header.bytes} bytes are there`)
+      const policy = new Uint8Array(length)
+      const read = await readPieces(handle, policy, end + 1)
+      if (read !== length) return broken(`${read} of ${length} bytes are there`)
+      if (sha256(policy) !== header.sha256) return broken('its checksum does not fit')
+      return ok(policy)
     } catch (error) {
       return broken((error as Error).message)
+    } finally {
+      await handle?.close()
     }
-    const end = bytes.subarray(0, 500).indexOf('\n')
-    const header = end < 0 ? null : headerOf(bytes.toString('utf8', 0, end))
-    if (!header) return broken('it does not start as a checkpoint')
-    const policy = bytes.subarray(end + 1)
-    if (header.iteration !== iteration) return broken(`it is of iteration ${header.iteration}`)
-    if (policy.length !== header.bytes) return broken(`${policy.length} of ${header.bytes} bytes are there`)
-    if (sha256(policy) !== header.sha256) return broken('its checksum does not fit')
-    return ok(new Uint8Array(policy)) // a copy of its own: the file's buffer is not aligned
   }
 
   /** Newer ones than the one just saved are of an abandoned course (broken, or before a restart). */
@@ -108,4 +123,4 @@ function headerOf(line: string): Header | null {
   }
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const sha256 = (bytes: Uint8Array): string => sha256Of(bytes).digest('hex')

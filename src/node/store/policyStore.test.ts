@@ -58,6 +58,13 @@ describe('import', () => {
     expect(await readdir(home())).toEqual(['mine'])
   })
 
+  it('takes no name that stands for our own', async () => {
+    await writeCheckpoint(source())
+    const named = await store.import(source(), { name: 'small', importedAt })
+    expect(named).toMatchObject({ ok: false, error: { code: 'policy/exists' } })
+    expect(await store.names()).toEqual([])
+  })
+
   it('a vocabulary has one hash, another vocabulary another', async () => {
     const hashes = new Set<string | null>()
     for (const [k, change] of [{}, {}, { ab: 299 }].entries()) {

@@ -1,13 +1,17 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { SMALL_POLICY } from '../../core/loop/config'
 import { ok, type Result } from '../../core/util/result'
 import { folderName } from '../data/arcLayout'
 import { refuse, refuseFile } from '../data/problems'
-import { readPolicyFolder, vocabularyHash, writePolicyFolder, type PolicyFolder } from '../huggingface/policyFolder'
+import {
+  hashFile,
+  readPolicyFolder,
+  vocabularyHash,
+  writePolicyFolder,
+  type PolicyFolder,
+} from '../huggingface/policyFolder'
 import { mendInterrupted, subfolders } from './datasetStore'
 import { SerialQueue } from './serialQueue'
 
@@ -66,6 +70,7 @@ export class PolicyStore {
       const directory = join(this.home, name)
       const [fresh, old] = [join(this.home, `.${name}.new`), join(this.home, `.${name}.old`)]
       try {
+        if (name === SMALL_POLICY) return refuse('policy/exists', folder, { name })
         const isThere = (await this.names()).includes(name)
         const before = isThere ? await this.recordOf(name) : null
         if (before?.ok && before.value.source !== folder) return refuse('policy/exists', folder, { name })
@@ -91,16 +96,23 @@ export class PolicyStore {
     })
   }
 
+  /** What is known of a kept policy without reading its weights. */
+  async record(name: string): Promise<Result<PolicyRecord>> {
+    const names = await this.names()
+    if (names.includes(name)) return this.recordOf(name)
+    const known = names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`
+    return refuse('policy/unknown', undefined, { name, known })
+  }
+
+  directoryOf(name: string): string {
+    return join(this.home, name)
+  }
+
   /** A kept policy, checked whole: its weights are those that were written. */
   async load(name: string): Promise<Result<KeptPolicy>> {
-    const names = await this.names()
-    if (!names.includes(name)) {
-      const known = names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`
-      return refuse('policy/unknown', undefined, { name, known })
-    }
-    const directory = join(this.home, name)
-    const record = await this.recordOf(name)
+    const record = await this.record(name)
     if (!record.ok) return record
+    const directory = this.directoryOf(name)
     const policy = await readPolicyFolder(directory)
     if (!policy.ok) return policy
     if ((await hashFile(join(directory, WEIGHTS))) !== record.value.weightsSha256) {
@@ -148,12 +160,6 @@ async function isFolder(path: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }
 
 function refuseWrite(error: unknown, path: string): Result<never> {
