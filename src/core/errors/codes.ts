@@ -183,6 +183,11 @@ export const CODES = {
   ),
   'seed/name': entry('error', "no file can be named '{name}'", 'Export to a solvers.py instead.'),
   'file/unwritable': entry('error', 'cannot be written: {reason}', 'Check the path, permissions and free space.'),
+  'policy/imported': entry(
+    'error',
+    '{name} trains the imported policy {policy}, which cannot be sampled here',
+    'Look at its samples in the replay buffer.',
+  ),
   'policy/no-checkpoint': entry(
     'error',
     '{name} has no policy yet',

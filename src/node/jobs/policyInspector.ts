@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ExperimentConfig } from '../../core/loop/config'
 import type { Execution } from '../../core/loop/ports'
+import { SMALL_POLICY } from '../../core/loop/config'
 import { encodeCompact } from '../../core/policy/encodeCompact'
 import type { PolicyModel, Sample } from '../../core/policy/policyPort'
 import { MAX_POSITIONS, policyShape } from '../../core/policy/policyShape'
@@ -89,6 +90,7 @@ export class PolicyInspector {
     const experiment = this.options.experiments.get(experimentId)
     if (!experiment.ok) return experiment
     const { config, name } = experiment.value
+    if (config.policy !== SMALL_POLICY) return refuse('policy/imported', undefined, { name, policy: config.policy })
     const task = this.taskOf(taskId)
     if (!task.ok) return task
     try {
