@@ -169,6 +169,14 @@ export const CONFIG_FIELDS = {
   dFf: number('Feed-forward width', 'Policy', 128, [16, 8192], '', '2 to 4 times the model width', '3,072'),
   encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', '', '12'),
   decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', '', '12'),
+  initialWeights: choice(
+    'Initial weights',
+    'Policy',
+    'random',
+    ['random', 'default'],
+    'default starts from the checkpoint that ships, taught on the starter pack; only for its shape, the default one',
+    'pretrained',
+  ),
 
   seedDraw: number(
     'Seeds and mutants per iteration',

@@ -38,7 +38,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   if (!opened.ok) return opened
   const { workspace, unlock } = opened.value
   workspace.onChange((what) => emit('workspace.changed', { what }))
-  const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
+  const experiments = new ExperimentManager({ workspace, entriesDirectory, resourcesDirectory, emit })
   const search = new SearchManager({ workspace, entriesDirectory, emit })
   const handlers = createHandlers({ workspace, experiments, search, kind, version, choosePath })
 

@@ -1,18 +1,26 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { policyShape } from '../../core/policy/policyShape'
+import { formatProblem } from '../../core/util/result'
 import { spawnPolicy } from '../ort/policyProcess'
 import { EvalPool } from './evalPool'
+import { readInitialWeights } from './initialWeights'
 import { SEARCH_BUDGET } from './runSearch'
 import { serveExperiment } from './serveExperiment'
 import { TaskSearcher } from './taskSearcher'
 
-/** One process for one experiment: `experiment.js <folder of the experiment>`, forked by the host. */
+/** One process for one experiment: `experiment.js <folder of the experiment> <resources>`, forked by the host. */
 const entry = (name: string): string => join(import.meta.dirname, name)
 
-await serveExperiment(process.argv[2] as string, {
-  makePolicy: (config) =>
-    spawnPolicy(entry('policy.js'), policyShape(config), { seed: config.seed, threads: config.threads }),
+const [directory, resourcesDirectory] = process.argv.slice(2) as [string, string]
+
+await serveExperiment(directory, {
+  makePolicy: async (config) => {
+    const weights = await readInitialWeights(config, resourcesDirectory)
+    if (!weights.ok) throw new Error(formatProblem(weights.error))
+    const { seed, threads } = config
+    return await spawnPolicy(entry('policy.js'), policyShape(config), { seed, threads, ...weights.value })
+  },
   makeExecutor: ({ workers, stepBudget, sizeBudget }, tasks) =>
     new EvalPool({ entry: pathToFileURL(entry('evalWorker.js')), workers, tasks, stepBudget, sizeBudget }),
   makeSearcher: ({ workers }, tasks, seedTexts) =>

@@ -24,11 +24,14 @@ import type { Workspace } from '../store/workspace'
 import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit } from './experimentProcess'
+import { readInitialWeights } from './initialWeights'
 
 export interface ManagerOptions {
   readonly workspace: Workspace
   /** where the built process entries lie (out/main) */
   readonly entriesDirectory: string
+  /** holds `policy/`: the checkpoint that ships */
+  readonly resourcesDirectory: string
   readonly emit: <E extends EventName>(name: E, payload: Events[E]) => void
   /** for tests that run the entries from source */
   readonly execArgv?: readonly string[]
@@ -116,6 +119,8 @@ export class ExperimentManager {
     if (!config.ok) return config
     const tasks = this.tasksFor(config.value)
     if (!tasks.ok) return tasks
+    const weights = await readInitialWeights(config.value, this.options.resourcesDirectory)
+    if (!weights.ok) return weights
     const title = name?.trim() || this.freeName(known.name)
     const id = `${folderName(title).toLowerCase() || 'experiment'}-${randomBytes(3).toString('hex')}`
     const record: ExperimentRecord = {
@@ -272,11 +277,12 @@ export class ExperimentManager {
 
   private processOf(id: string, held: Held): ExperimentProcess {
     if (held.process) return held.process
-    const { entriesDirectory, execArgv, entryName = 'experiment.js', workspace } = this.options
+    const { entriesDirectory, resourcesDirectory, execArgv, entryName = 'experiment.js', workspace } = this.options
     const process = new ExperimentProcess({
       entry: join(entriesDirectory, entryName),
       ...(execArgv ? { execArgv } : {}),
       directory: workspace.experimentDirectory(id),
+      resourcesDirectory,
       onMessage: (message) => this.take(id, process, message),
       onExit: (exit) => {
         this.processes.delete(process)
