@@ -22,14 +22,9 @@ import { safetensorsParts } from '../../src/node/huggingface/safetensors'
 import { decodeCheckpoint } from '../../src/node/ort/checkpoint'
 import { spawnPolicy } from '../../src/node/ort/policyProcess'
 import { buildPolicyEntry } from '../../src/node/ort/testing/buildPolicyEntry'
+import { EPOCHS, FINAL_LEARNING_RATE, HELD_OUT, MUTANTS, SEED } from './settings'
 import { lossOf, teach, writeGreedily } from './teach'
 import { readStarterSeeds, splitTextbook, textbookOf } from './textbook'
-
-const SEED = 17
-const MUTANTS = 19_200
-const EPOCHS = 3
-const HELD_OUT = 0.05
-const FINAL_LEARNING_RATE = 0.02
 
 const resources = join(import.meta.dirname, '../../resources')
 const folder = process.argv[2] ?? join(resources, DEFAULT_POLICY.folder)
