@@ -243,6 +243,11 @@ export const CODES = {
     'Name a folder such as conformance/policy, with case.json in a folder for each model.',
   ),
   'parity/ended': entry('error', 'the comparison ended: {reason}', 'Run it again; if it stays, report it.'),
+  'policy/default': entry(
+    'error',
+    'the default policy cannot be used: {reason}',
+    'Install the workbench again, or set initialWeights to random.',
+  ),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

@@ -195,6 +195,14 @@ export const CONFIG_FIELDS = {
   ),
   encoderLayers: number('Encoder layers', 'Policy', 2, [1, 48], '', 'small policy', '12'),
   decoderLayers: number('Decoder layers', 'Policy', 2, [1, 48], '', 'small policy', '12'),
+  initialWeights: choice(
+    'Initial weights',
+    'Policy',
+    'random',
+    ['random', 'default'],
+    'default starts from the checkpoint that ships, taught on the starter pack; only for its shape, the default one',
+    'pretrained',
+  ),
 
   seedDraw: number(
     'Seeds and mutants per iteration',
@@ -351,6 +359,9 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
   if (config.policy !== SMALL_POLICY) {
     if (config.grammar) {
       return refuse('grammar', `it masks the small policy's tokens; ${config.policy} writes text and is sampled freely`)
+    }
+    if (config.initialWeights !== 'random') {
+      return refuse('initialWeights', `they are the small policy's; ${config.policy} brings its own`)
     }
   } else if (config.dModel % config.heads !== 0) {
     return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)

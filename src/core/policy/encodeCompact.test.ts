@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Grid } from '../grid/grid'
 import { Rng } from '../util/rng'
-import { encodeCompact, FEATURE_COUNT, FEATURE_WIDTH } from './encodeCompact'
+import { encodeCompact, FEATURE_COUNT, featureName, FEATURE_WIDTH } from './encodeCompact'
 
 const randomGrid = (rng: Rng, rows: number, cols: number): Grid =>
   new Grid(
@@ -55,5 +55,17 @@ describe('encodeCompact', () => {
     const cut = encodeCompact([pair], 20)
     expect(cut.length).toBe(20)
     expect(cut.features).toHaveLength(20 * FEATURE_WIDTH)
+  })
+
+  it('has a name of its own for every feature', () => {
+    const names = Array.from({ length: FEATURE_COUNT }, (_, id) => featureName(id))
+    expect(new Set(names).size).toBe(FEATURE_COUNT)
+    expect([names[0], names[1], names[88], names[89], names.at(-1)]).toEqual([
+      'nothing 0',
+      'cell 0',
+      'cell 87',
+      'row 0',
+      'palette 9',
+    ])
   })
 })

@@ -32,6 +32,23 @@ export const PALETTE_BASE = SIZE_BASE + 4 * (MAX_SIDE + 1)
 /** How many feature ids exist. */
 export const FEATURE_COUNT = PALETTE_BASE + COLOURS
 
+const PARTS: readonly (readonly [name: string, first: number])[] = [
+  ['nothing', NOTHING],
+  ['cell', CELL_BASE],
+  ['row', ROW_BASE],
+  ['column', COLUMN_BASE],
+  ['pair', PAIR_BASE],
+  ['kind', KIND_BASE],
+  ['size', SIZE_BASE],
+  ['palette', PALETTE_BASE],
+]
+
+/** What a feature id stands for: its part and place there, such as `cell 87`. Weights are of one numbering only. */
+export function featureName(id: number): string {
+  const [name, first] = PARTS.findLast((part) => id >= part[1]) ?? ['nothing', NOTHING]
+  return `${name} ${id - first}`
+}
+
 export interface EncodePair {
   readonly input: Grid
   readonly output: Grid

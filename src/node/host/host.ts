@@ -39,7 +39,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   if (!opened.ok) return opened
   const { workspace, unlock } = opened.value
   workspace.onChange((what) => emit('workspace.changed', { what }))
-  const experiments = new ExperimentManager({ workspace, entriesDirectory, emit })
+  const experiments = new ExperimentManager({ workspace, entriesDirectory, resourcesDirectory, emit })
   const search = new SearchManager({ workspace, entriesDirectory, emit })
   const inspector = new PolicyInspector({ workspace, experiments, entriesDirectory, emit })
   const handlers = createHandlers({ workspace, experiments, search, inspector, kind, version, choosePath })

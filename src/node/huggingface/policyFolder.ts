@@ -161,7 +161,7 @@ export function namedTensors(
 }
 
 /** SHA-256 of a vocabulary: each token with its id as a line of JSON, in the order of ids. */
-export function vocabularyHash({ vocabulary }: PolicyTokenizer): string {
+export function vocabularyHash({ vocabulary }: Pick<PolicyTokenizer, 'vocabulary'>): string {
   const hash = createHash('sha256')
   for (const entry of vocabulary) hash.update(`${JSON.stringify(entry)}\n`)
   return hash.digest('hex')

@@ -1,17 +1,24 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { formatProblem } from '../../core/util/result'
 import { EvalPool } from './evalPool'
 import { openImported, openSmall } from './importedPolicy'
+import { readInitialWeights } from './initialWeights'
 import { SEARCH_BUDGET } from './runSearch'
 import { serveExperiment } from './serveExperiment'
 import { TaskSearcher } from './taskSearcher'
 
-/** One process for one experiment: `experiment.js <folder of the experiment>`, forked by the host. */
+/** One process for one experiment: `experiment.js <folder of the experiment> <resources>`, forked by the host. */
 const entry = (name: string): string => join(import.meta.dirname, name)
+const [directory, resourcesDirectory] = process.argv.slice(2) as [string, string]
 
-await serveExperiment(process.argv[2] as string, {
-  makePolicy: (config, imported) =>
-    imported ? openImported(entry('policy.js'), imported, config) : openSmall(entry('policy.js'), config),
+await serveExperiment(directory, {
+  makePolicy: async (config, imported) => {
+    if (imported) return await openImported(entry('policy.js'), imported, config)
+    const weights = await readInitialWeights(config, resourcesDirectory)
+    if (!weights.ok) throw new Error(formatProblem(weights.error))
+    return await openSmall(entry('policy.js'), config, weights.value)
+  },
   makeExecutor: ({ workers, stepBudget, sizeBudget }, tasks) =>
     new EvalPool({ entry: pathToFileURL(entry('evalWorker.js')), workers, tasks, stepBudget, sizeBudget }),
   makeSearcher: ({ workers }, tasks, seedTexts) =>

@@ -68,7 +68,9 @@ afterEach(async () => {
   await rm(base, { recursive: true })
 })
 
-const openManager = async (): Promise<void> => {
+const SHIPPED_RESOURCES = join(import.meta.dirname, '../../../resources')
+
+const openManager = async (resourcesDirectory = join(base, 'resources')): Promise<void> => {
   workspace = await Workspace.open(join(base, 'workspace'), {
     resourcesDirectory: join(base, 'resources'),
     version: '1',
@@ -80,7 +82,7 @@ const openManager = async (): Promise<void> => {
     }
     for (const listener of [...listeners]) listener()
   }
-  manager = new ExperimentManager({ workspace, entriesDirectory, emit })
+  manager = new ExperimentManager({ workspace, entriesDirectory, resourcesDirectory, emit })
 }
 
 const TINY = {
@@ -150,6 +152,26 @@ describe('making experiments', () => {
       'evaluationSet',
       'trainingSet',
     ])
+    expect(manager.list()).toEqual([])
+  })
+
+  it('refuses the default weights for another shape, or where they do not ship, and says what to set', async () => {
+    const changes = { ...TINY, initialWeights: 'default' }
+    expect(await manager.create({ preset: 'quick-start', changes })).toMatchObject({
+      ok: false,
+      error: { code: 'file/missing', where: join(base, 'resources/policy/manifest.json') },
+    })
+    await manager.close()
+    await openManager(SHIPPED_RESOURCES)
+    expect(await manager.create({ preset: 'quick-start', changes })).toMatchObject({
+      ok: false,
+      error: {
+        code: 'config/invalid',
+        where: 'dModel',
+        message: expect.stringContaining('of a policy with 64, not 16'),
+        mend: 'Set dModel to 64, or initialWeights to random.',
+      },
+    })
     expect(manager.list()).toEqual([])
   })
 
@@ -231,6 +253,23 @@ describe('an imported policy', () => {
 })
 
 describe('running', () => {
+  it('starts from the default weights where it is told to, and then knows more than random ones', async () => {
+    await manager.close()
+    await openManager(SHIPPED_RESOURCES)
+    const changes = { mutants: 20, metaIterations: 1, firstDraw: 32, samplesPerTask: 1, maxEvaluationTasks: 2 }
+    const losses: number[] = []
+    for (const initialWeights of ['random', 'default']) {
+      const { id } = valueOf(await manager.create({ preset: 'quick-start', changes: { ...changes, initialWeights } }))
+      await manager.start(id)
+      await ends(id)
+      expect(valueOf(manager.get(id))).toMatchObject({ state: 'finished', problem: null })
+      losses.push(valueOf(await manager.series(id)).loss.value[0] ?? Number.NaN)
+    }
+    const [random = 0, trained = 0] = losses
+    expect(random).toBeGreaterThan(4)
+    expect(trained).toBeLessThan(random / 2)
+  }, 60_000)
+
   it('searches programs for tasks that seeds and mutants leave open', async () => {
     await rm(join(base, 'resources/starter/seeds/turn.dsl'))
     await manager.close()

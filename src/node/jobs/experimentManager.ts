@@ -25,11 +25,14 @@ import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit } from './experimentProcess'
 import { checkPolicy, findPolicy } from './experimentPolicy'
+import { readInitialWeights } from './initialWeights'
 
 export interface ManagerOptions {
   readonly workspace: Workspace
   /** where the built process entries lie (out/main) */
   readonly entriesDirectory: string
+  /** holds `policy/`: the checkpoint that ships */
+  readonly resourcesDirectory: string
   readonly emit: <E extends EventName>(name: E, payload: Events[E]) => void
   /** for tests that run the entries from source */
   readonly execArgv?: readonly string[]
@@ -119,6 +122,8 @@ export class ExperimentManager {
     if (!tasks.ok) return tasks
     const policy = await findPolicy(this.options.workspace.policies, config.value)
     if (!policy.ok) return policy
+    const weights = await readInitialWeights(config.value, this.options.resourcesDirectory)
+    if (!weights.ok) return weights
     const title = name?.trim() || this.freeName(known.name)
     const id = `${folderName(title).toLowerCase() || 'experiment'}-${randomBytes(3).toString('hex')}`
     const record: ExperimentRecord = {
@@ -284,11 +289,12 @@ export class ExperimentManager {
 
   private processOf(id: string, held: Held): ExperimentProcess {
     if (held.process) return held.process
-    const { entriesDirectory, execArgv, entryName = 'experiment.js', workspace } = this.options
+    const { entriesDirectory, resourcesDirectory, execArgv, entryName = 'experiment.js', workspace } = this.options
     const process = new ExperimentProcess({
       entry: join(entriesDirectory, entryName),
       ...(execArgv ? { execArgv } : {}),
       directory: workspace.experimentDirectory(id),
+      resourcesDirectory,
       onMessage: (message) => this.take(id, process, message),
       onExit: (exit) => {
         this.processes.delete(process)

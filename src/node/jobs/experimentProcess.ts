@@ -8,6 +8,7 @@ export interface ProcessOptions {
   readonly execArgv?: readonly string[]
   /** of the experiment */
   readonly directory: string
+  readonly resourcesDirectory: string
   readonly onMessage: (message: Exclude<FromExperiment, { kind: 'answer' }>) => void
   /** once, when the process is gone */
   readonly onExit: (exit: ProcessExit) => void
@@ -34,8 +35,8 @@ export class ExperimentProcess {
   private isGone = false
   private lastWords = ''
 
-  constructor({ entry, execArgv = [], directory, onMessage, onExit }: ProcessOptions) {
-    this.child = fork(entry, [directory], {
+  constructor({ entry, execArgv = [], directory, resourcesDirectory, onMessage, onExit }: ProcessOptions) {
+    this.child = fork(entry, [directory, resourcesDirectory], {
       serialization: 'advanced',
       execArgv: [...execArgv],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -5,6 +5,7 @@ import { policyShape } from '../../core/policy/policyShape'
 import { textLanguage } from '../../core/policy/textLanguage'
 import type { PolicyReference } from '../../ipc/contract'
 import { readPolicyDescription } from '../huggingface/policyFolder'
+import type { PolicyProcessOptions } from '../ort/policyMessages'
 import { spawnPolicy } from '../ort/policyProcess'
 
 export interface ImportedPolicy extends PolicyReference {
@@ -21,10 +22,15 @@ export interface OpenPolicy {
 const MAX_CACHE_BYTES = 2 ** 30
 const MAX_ROWS = 384
 
-export async function openSmall(entry: string, config: ExperimentConfig): Promise<OpenPolicy> {
+/** Our own policy, from the weights that are given, else from random ones. */
+export async function openSmall(
+  entry: string,
+  config: ExperimentConfig,
+  initial: Pick<PolicyProcessOptions, 'weights'> = {},
+): Promise<OpenPolicy> {
   const { seed, threads } = config
   const shape = policyShape(config)
-  return { policy: await spawnPolicy(entry, shape, { seed, threads }), language: compactLanguage(shape) }
+  return { policy: await spawnPolicy(entry, shape, { seed, threads, ...initial }), language: compactLanguage(shape) }
 }
 
 /** Its own shape, weights and tokenizer; the policy's process reads the weights and refuses changed ones. */

@@ -94,7 +94,12 @@ beforeAll(async () => {
     resourcesDirectory: join(base, 'resources'),
     version: '1',
   })
-  experiments = new ExperimentManager({ workspace, entriesDirectory, emit: () => undefined })
+  experiments = new ExperimentManager({
+    workspace,
+    entriesDirectory,
+    resourcesDirectory: join(base, 'resources'),
+    emit: () => undefined,
+  })
   experiment = valueOf(await experiments.create({ preset: 'quick-start', name: 'Flip', changes: TINY }))
   inspector = openInspector()
   teacher = await spawnPolicy(join(entriesDirectory, 'policy.js'), policyShape(experiment.config), {
