@@ -41,6 +41,7 @@ describe('experiment configuration', () => {
     [{ priority: 'loud' }, 'priority', 'one of demonstrations, uniform'],
     [{ dModel: 50, heads: 4 }, 'heads', 'not a multiple of 4'],
     [{ policy: ' ' }, 'policy', 'a text is needed'],
+    [{ policy: 'codet5', initialWeights: 'default' }, 'initialWeights', 'codet5 brings its own'],
     [{ policy: 'codet5', grammar: true }, 'grammar', "the small policy's tokens; codet5 writes text"],
   ])('refuses %j, naming field and reason', (changes, field, reason) => {
     const made = makeConfig(changes as Record<string, unknown>)
