@@ -1,7 +1,7 @@
 import { canonicalProgram } from '../dsl/syntax/canonical'
-import { parseProgram } from '../dsl/syntax/parser'
 import { printProgram } from '../dsl/syntax/printer'
 import { mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
+import { seedsOf } from '../mutate/seedsOf'
 import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
 import type { EncodedTask, SampleOptions, SampleRequest, TrainExample } from '../policy/policyPort'
 import type { Candidate, Experience, Source } from '../replay/experience'
@@ -128,12 +128,7 @@ async function recall(run: Run): Promise<void> {
 async function mutate(run: Run): Promise<boolean> {
   const { config, trainingTasks, store, progress, rng } = run
   const budget = budgetOf(config)
-  const taskOf = new Map(trainingTasks.map((task) => [task.id, task]))
-  const seeds = run.seeds.flatMap(({ taskId, program }) => {
-    const task = taskOf.get(taskId)
-    const parsed = parseProgram(program)
-    return task && parsed.diagnostics.length === 0 ? [{ task, program: parsed.program }] : []
-  })
+  const seeds = seedsOf(trainingTasks, run.seeds)
   const seedPrograms = seeds.map((seed) => printProgram(canonicalProgram(seed.program)))
 
   progress.begin('mutate', 0, `${seeds.length} seeds`)

@@ -5,6 +5,7 @@ import type { Seed } from '../../core/mutate/mutationTries'
 import type { SearchBudget } from '../../core/search/batch/graphRun'
 import { SearchScores, type CurvePoint, type SearchScore, type TaskResult } from '../../core/search/searchScore'
 import type { Task } from '../../core/task/task'
+import type { SearchSummary } from '../../ipc/contract'
 import { MutatePool } from './mutatePool'
 import { SearchPool } from './searchPool'
 
@@ -39,15 +40,10 @@ export interface SearchOptions {
   readonly signal?: AbortSignal
 }
 
-export interface SearchProgress {
-  readonly stage: 'mutate' | 'evaluate' | 'enumerate'
-  readonly done: number
-  readonly total: number
-  readonly pairs: number
-  readonly pairsPerSecond: number
-  /** distinct values that enumeration has seen */
-  readonly values: number
-  readonly tasksWithFit: number
+export interface SearchProgress extends Pick<
+  SearchSummary,
+  'stage' | 'done' | 'total' | 'pairs' | 'pairsPerSecond' | 'values' | 'tasksWithFit'
+> {
   /** the task of which something new is known */
   readonly result: TaskResult | null
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseProgram } from '../../core/dsl/syntax/parser'
+import { seedsOf } from '../../core/mutate/seedsOf'
 import { predictsTests } from '../../core/search/rankFits'
 import type { TaskResult } from '../../core/search/searchScore'
 import { err, ok, type Result } from '../../core/util/result'
@@ -41,12 +41,7 @@ export class SearchManager {
     if (!tasks.ok) return tasks
     const training = workspace.loadTasks(params.seeds)
     if (!training.ok) return training
-    const taskOf = new Map(training.value.map((task) => [task.id, task]))
-    const seeds = workspace.seeds(params.seeds).flatMap(({ taskId, program }) => {
-      const task = taskOf.get(taskId)
-      const parsed = parseProgram(program)
-      return task && parsed.diagnostics.length === 0 ? [{ task, program: parsed.program }] : []
-    })
+    const seeds = seedsOf(training.value, workspace.seeds(params.seeds))
     const abort = new AbortController()
     const begun = performance.now()
     const found = new Map<string, FoundTask>()

@@ -1,3 +1,4 @@
+import { MICRO_BATCH_TOKENS } from '../../core/onnx/t5/estimateMemory'
 import { initialWeights } from '../../core/onnx/t5/initialise'
 import { parameterTable, type ParameterTable } from '../../core/onnx/t5/parameters'
 import { END_TOKEN } from '../../core/onnx/t5/specialTokens'
@@ -41,7 +42,6 @@ export interface OrtPolicyOptions {
   readonly weights?: ReadonlyMap<string, Float32Array>
 }
 
-const DEFAULT_MAX_TOKENS = 2048
 const DEFAULT_MAX_ROWS = 384
 
 /**
@@ -75,7 +75,7 @@ export class OrtPolicy implements PolicyModel {
     const weights = options.weights
       ? gatherWeights(shape, options.weights)
       : initialWeights(shape, Rng.fromSeed(options.seed, 'policy'))
-    const { maxTokens = DEFAULT_MAX_TOKENS, maxRows = DEFAULT_MAX_ROWS } = options
+    const { maxTokens = MICRO_BATCH_TOKENS, maxRows = DEFAULT_MAX_ROWS } = options
     const optimizer = new Optimizer(ort, weights, { threads: 1, provider: 'cpu' })
     const published = workerEntry && threads > 1 ? new PublishedWeights(shape) : null
     const policy = new OrtPolicy(shape, weights, optimizer, { maxTokens, maxRows }, published, endToken)

@@ -18,6 +18,9 @@ export interface MicroBatch {
   readonly targets: number
 }
 
+/** Padded positions and target tokens of one micro-batch at most, unless the policy's process is told otherwise. */
+export const MICRO_BATCH_TOKENS = 2048
+
 const FLOAT32_BYTES = 4
 /**
  * Beside each value kept for the backward pass live, at the peak, about two more: its gradient and what it came from. By
