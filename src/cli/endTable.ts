@@ -34,12 +34,13 @@ export function endTable(reports: readonly IterationReport[]): string[] {
 
 export interface RunFigures {
   readonly iterations: number
-  readonly solved: Pick<SolvedCounts, 'seeds' | 'mutation' | 'policy' | 'search' | 'total'>
+  readonly solved: Pick<SolvedCounts, 'seeds' | 'mutation' | 'policy' | 'search' | 'total' | 'policyOnly'>
   readonly shares: readonly SampleShares[]
 }
 
 export function runFigures(reports: readonly IterationReport[]): RunFigures {
-  const { seeds = 0, mutation = 0, policy = 0, search = 0, total = 0 } = reports.at(-1)?.solved ?? {}
+  const last = reports.at(-1)?.solved
+  const { seeds = 0, mutation = 0, policy = 0, search = 0, total = 0, policyOnly = 0 } = last ?? {}
   const shares = reports.map(({ shares: { parsed, executed, valid, solved } }) => ({ parsed, executed, valid, solved }))
-  return { iterations: reports.length, solved: { seeds, mutation, policy, search, total }, shares }
+  return { iterations: reports.length, solved: { seeds, mutation, policy, search, total, policyOnly }, shares }
 }

@@ -58,7 +58,7 @@ describe('wrong usage', () => {
     ['a missing argument', ['exec', 'p.dsl'], "missing required argument 'task'"],
     ['one argument too many', ['check', 'a', 'b'], 'too many arguments'],
     ['a wrong number', ['demo', '--seed', '-3'], 'A whole number from 0'],
-    ['a wrong choice', ['run', '--preset', 'fast'], 'Allowed choices are quick-start'],
+    ['a wrong choice', ['run', '--preset', 'fast'], 'there are quick-start, cpu-laptop'],
     ['a setting without value', ['run', '--set', 'seed'], 'key=value is needed'],
     ['new settings for an old run', ['run', '--resume', 'x', '--set', 'seed=1'], "cannot be used with option '--set"],
     ['an import of nothing', ['import'], 'a command is missing'],

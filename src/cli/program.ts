@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { PRESETS } from '../core/loop/config'
+import { DEVICES } from '../core/loop/config'
+import { findPreset, PRESET_NAMES, QUICK_START } from '../core/loop/presets'
 import type { MutationSettings } from '../core/mutate/mutateProgram'
 import { DEFAULT_WEIGHTS_TEXT, readMutationSettings } from '../core/mutate/readMutationSettings'
 import { err, formatProblem } from '../core/util/result'
@@ -15,7 +16,7 @@ import { importArc, type ImportArcOptions } from './commands/importArc'
 import { importPolicy, type ImportPolicyOptions } from './commands/importPolicy'
 import { importSeeds } from './commands/importSeeds'
 import { mutate, type MutateOptions } from './commands/mutate'
-import { parity } from './commands/parity'
+import { parity, type ParityOptions } from './commands/parity'
 import { replaySeeds } from './commands/replaySeeds'
 import { run, type RunOptions } from './commands/run'
 import { search, type SearchCommandOptions } from './commands/search'
@@ -125,9 +126,12 @@ function buildProgram(
     async (file: string, options: CommonOptions) => finish(await conformance(context, file), options),
   )
 
-  add(program, 'parity <dir>', "the policy against PyTorch's recorded numbers").action(
-    async (directory: string, options: CommonOptions) => finish(await parity(context, directory), options),
-  )
+  const device = (): Option => new Option('--device <name>', 'execution provider').choices(DEVICES).default('cpu')
+  add(program, 'parity <dir>', "the policy against PyTorch's recorded numbers")
+    .addOption(device())
+    .action(async (directory: string, options: ParityOptions) =>
+      finish(await parity(context, directory, options), options),
+    )
 
   add(program, 'replay-seeds <seeds> <tasks>', 'every seed on every pair of the task of its name').action(
     async (seeds: string, tasks: string, options: CommonOptions) =>
@@ -165,9 +169,9 @@ function buildProgram(
 
   add(program, 'run', 'an experiment; prints its id first')
     .addOption(
-      new Option('--preset <name>', 'where its settings start')
-        .choices(PRESETS.map(({ id }) => id))
-        .default('quick-start'),
+      new Option('--preset <name>', `where its settings start: ${PRESET_NAMES}`)
+        .argParser(presetName)
+        .default(QUICK_START.id),
     )
     .option('--set <key=value>', 'change a setting; may be given often', keyValue, [])
     .option('--name <name>', 'how the window lists it')
@@ -197,6 +201,7 @@ function buildProgram(
     add(benches, name, `${summary}, of policies of several shapes`)
       .option('--models <names>', `of ${[...MODEL_SHAPES.keys()].join(', ')}`, modelNames, DEFAULT_MODELS)
       .option('--threads <n>', 'threads of the policy', wholeNumber(1, 256), 2)
+      .addOption(device())
       .option('--seconds <n>', 'how long to measure each', wholeNumber(1, 3600), 10)
       .action(async (options: BenchPolicyOptions) => finish(await command(context, options), options))
   }
@@ -242,6 +247,11 @@ function mutationSettings(text: string): MutationSettings {
   const settings = readMutationSettings(text)
   if (settings.ok) return settings.value
   throw new InvalidArgumentError(`${formatProblem(settings.error)}.`)
+}
+
+function presetName(text: string): string {
+  if (!findPreset(text)) throw new InvalidArgumentError(`there are ${PRESET_NAMES}.`)
+  return text
 }
 
 function keyValue(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {

@@ -68,7 +68,7 @@ describe('the end table', () => {
   it('gives the figures of the contract', () => {
     expect(runFigures([report(1, 4), report(2, 9)])).toEqual({
       iterations: 2,
-      solved: { seeds: 1, mutation: 2, policy: 7, search: 0, total: 9 },
+      solved: { seeds: 1, mutation: 2, policy: 7, search: 0, total: 9, policyOnly: 0 },
       shares: [report(1, 4).shares, report(2, 9).shares],
     })
     expect(runFigures([])).toMatchObject({ iterations: 0, solved: { total: 0 } })

@@ -61,4 +61,11 @@ export class MemoryReplayStore implements ReplayStore {
   }
 }
 
-const keyOf = ({ id, source, priority }: Experience): ExperienceKey => ({ id, source, priority })
+const keyOf = ({ id, source, priority, lines, iteration, drawn }: Experience): ExperienceKey => ({
+  id,
+  source,
+  priority,
+  lines,
+  iteration,
+  drawn,
+})

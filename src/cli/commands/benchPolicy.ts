@@ -3,6 +3,7 @@ import { formatCode } from '../../core/errors/codes'
 import type { PolicyModel } from '../../core/policy/policyPort'
 import { err } from '../../core/util/result'
 import { spawnPolicy } from '../../node/ort/policyProcess'
+import type { Provider } from '../../node/ort/providers'
 import { benchGenerate, benchTrain, type ModelFigures } from '../bench/benchPolicy'
 import { MODEL_SHAPES } from '../bench/modelShapes'
 import type { CliContext, CommonOptions } from '../context'
@@ -11,6 +12,7 @@ import { fellShort, succeeded, type Finished } from '../finished'
 export interface BenchPolicyOptions extends CommonOptions {
   readonly models: readonly string[]
   readonly threads: number
+  readonly device?: Provider
   /** for each model */
   readonly seconds: number
 }
@@ -33,11 +35,11 @@ export const benchGenerateCommand = (context: CliContext, options: BenchPolicyOp
 /** Each model in a policy process of its own, as an experiment has it. */
 async function benchModels(
   { output, directories }: CliContext,
-  { models, threads, seconds }: BenchPolicyOptions,
+  { models, threads, seconds, device = 'cpu' }: BenchPolicyOptions,
   bench: Bench,
   workload: string,
 ): Promise<Finished> {
-  output.line(`${workload}; ${threads} threads`)
+  output.line(`${workload}; ${device === 'cpu' ? `${threads} threads` : device}`)
   output.line('model       parameters    tokens/s   batches   s/batch')
   const figures: ModelFigures[] = []
   for (const name of models) {
@@ -48,6 +50,7 @@ async function benchModels(
       const policy = await spawnPolicy(join(directories.entries, 'policy.js'), shape, {
         seed: 1,
         threads,
+        provider: device,
         endToken: NO_TOKEN,
       })
       try {

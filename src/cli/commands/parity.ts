@@ -1,17 +1,26 @@
 import { join, resolve } from 'node:path'
 import { refuse } from '../../node/data/problems'
 import { spawnParity } from '../../node/ort/policyProcess'
-import type { CliContext } from '../context'
+import type { CliContext, CommonOptions } from '../context'
+import type { Provider } from '../../node/ort/providers'
 import { fellShort, refused, succeeded, type Finished } from '../finished'
+
+export interface ParityOptions extends CommonOptions {
+  readonly device?: Provider
+}
 
 /**
  * `codeit parity DIR`: the policy against PyTorch's recorded numbers, one line for each check with its error. It runs in
  * a policy process, the only kind that loads the runtime, so that a crash of native code is a line too.
  */
-export async function parity({ output, directories }: CliContext, directory: string): Promise<Finished> {
+export async function parity(
+  { output, directories }: CliContext,
+  directory: string,
+  { device = 'cpu' }: ParityOptions,
+): Promise<Finished> {
   let run: Awaited<ReturnType<typeof spawnParity>>
   try {
-    run = await spawnParity(join(directories.entries, 'policy.js'), resolve(directory))
+    run = await spawnParity(join(directories.entries, 'policy.js'), resolve(directory), device)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const { error: problem } = refuse('parity/ended', directory, { reason })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CONFIG_FIELDS, CONFIG_KEYS, DEFAULT_CONFIG, makeConfig, PRESETS } from './config'
+import { CONFIG_FIELDS, CONFIG_KEYS, DEFAULT_CONFIG, makeConfig } from './config'
 
 describe('experiment configuration', () => {
   it('has a label, and a default that its own check takes, on every field', () => {
@@ -7,18 +7,16 @@ describe('experiment configuration', () => {
     for (const key of CONFIG_KEYS) expect(CONFIG_FIELDS[key].label).not.toBe('')
   })
 
-  it('makes every preset', () => {
-    for (const preset of PRESETS) expect(makeConfig(preset.changes).ok, preset.id).toBe(true)
-    expect(new Set(PRESETS.map((preset) => preset.id)).size).toBe(PRESETS.length)
-  })
-
-  it("has the paper's settings as a preset, which needs its policy; sizes are the small policy's alone", () => {
-    const made = makeConfig(PRESETS.find(({ id }) => id === 'codeit-paper')?.changes ?? {})
-    expect(made).toMatchObject({
+  it("sizes are the small policy's alone; an imported one starts from its own weights unless told otherwise", () => {
+    expect(makeConfig({ policy: 'codet5', dModel: 50, heads: 4 })).toMatchObject({
       ok: true,
-      value: { policy: 'codet5p-220m', metaIterations: 99, batchSize: 512, learningRate: 5e-5, finalLearningRate: 1 },
+      value: { initialWeights: 'default' },
     })
-    expect(makeConfig({ policy: 'codet5', dModel: 50, heads: 4 }).ok).toBe(true)
+    expect(makeConfig({ policy: 'codet5', initialWeights: 'random' })).toMatchObject({
+      ok: true,
+      value: { initialWeights: 'random' },
+    })
+    expect(makeConfig({ policy: 'small' })).toMatchObject({ ok: true, value: { initialWeights: 'random' } })
   })
 
   it('reads texts as a form or --set gives them', () => {
@@ -41,7 +39,8 @@ describe('experiment configuration', () => {
     [{ priority: 'loud' }, 'priority', 'one of demonstrations, uniform'],
     [{ dModel: 50, heads: 4 }, 'heads', 'not a multiple of 4'],
     [{ policy: ' ' }, 'policy', 'a text is needed'],
-    [{ policy: 'codet5', initialWeights: 'default' }, 'initialWeights', 'codet5 brings its own'],
+    [{ device: 'tpu' }, 'device', 'one of cpu, cuda, webgpu, dml, coreml'],
+    [{ focus: 1.5 }, 'focus', 'outside 0 to 1'],
     [{ policy: 'codet5', grammar: true }, 'grammar', "the small policy's tokens; codet5 writes text"],
   ])('refuses %j, naming field and reason', (changes, field, reason) => {
     const made = makeConfig(changes as Record<string, unknown>)

@@ -92,6 +92,9 @@ const text = (label: string, group: FieldGroup, value: string, reason: string, p
   paper,
 })
 
+/** ONNX Runtime's execution providers; which of them work depends on the machine. */
+export const DEVICES = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const
+
 /** The policy that needs no import. */
 export const SMALL_POLICY = 'small'
 
@@ -145,6 +148,42 @@ export const CONFIG_FIELDS = {
     'uniform is ablation A3',
     'demonstrations',
   ),
+  nearCredit: real(
+    'Credit for near misses',
+    'Loop',
+    0,
+    [0, 1],
+    'share',
+    "what a wrong output of the right size earns for each right cell, of a right demonstration's priority",
+    '0',
+  ),
+  lengthDiscount: real(
+    'Length discount',
+    'Loop',
+    0,
+    [0, 0.99],
+    'share',
+    'of its priority that an experience loses for each line of its program',
+    '0',
+  ),
+  ageDiscount: real(
+    'Age discount',
+    'Loop',
+    0,
+    [0, 0.99],
+    'share',
+    'of its priority that an experience loses with each meta-iteration',
+    '0',
+  ),
+  noveltyDiscount: real(
+    'Repeat discount',
+    'Loop',
+    0,
+    [0, 0.99],
+    'share',
+    'of its priority that an experience loses each time it is drawn, so that new ones come first',
+    '0',
+  ),
 
   mutants: number(
     'Mutants',
@@ -164,6 +203,15 @@ export const CONFIG_FIELDS = {
     [0, 1e9],
     'calls',
     'programs built up from the grids of each task beside mutants and samples; some 200,000 calls a second, 0 is off',
+    'none',
+  ),
+  refineMutants: number(
+    'Mutants of near misses',
+    'Search',
+    0,
+    [0, 100_000],
+    'programs',
+    'for each open task: changes of the best programs that reproduce some of its demonstrations, whenever there are new ones; 0 is off',
     'none',
   ),
 
@@ -200,8 +248,16 @@ export const CONFIG_FIELDS = {
     'Policy',
     'random',
     ['random', 'default'],
-    'default starts from the checkpoint that ships, taught on the starter pack; only for its shape, the default one',
+    "default: the checkpoint that ships, taught on the starter pack (only for the default shape), or an imported policy's own; random is ablation A4",
     'pretrained',
+  ),
+  device: choice(
+    'Device',
+    'Policy',
+    'cpu',
+    DEVICES,
+    'the Policy page tests which of them work here; seeds repeat a run on the same device only',
+    'one GPU',
   ),
 
   seedDraw: number(
@@ -252,9 +308,27 @@ export const CONFIG_FIELDS = {
   ),
   warmupSteps: number('Warm-up', 'Training', 30, [0, 100_000], 'steps', 'linear from 0', ''),
   weightDecay: real('Weight decay', 'Training', 0.01, [0, 1], '', 'decoupled (AdamW)', '0.01'),
+  augmentation: real(
+    'Augmentation',
+    'Training',
+    0,
+    [0, 1],
+    'share',
+    'of what is drawn is turned, mirrored and recoloured, run again and relabelled with what the program then gives',
+    '0',
+  ),
   clipNorm: real('Gradient clipping', 'Training', 1, [0, 1000], '', 'largest global norm; 0 is off', ''),
 
   samplesPerTask: number('Samples per task', 'Sampling', 24, [1, 1000], 'programs', 'per meta-iteration', '24'),
+  focus: real(
+    'Focus on open tasks',
+    'Sampling',
+    0,
+    [0, 1],
+    'share',
+    'of the samples of tasks that some program fits already goes to the others',
+    '0',
+  ),
   temperature: real('Temperature', 'Sampling', 0.95, [0, 5], '', '0 is greedy', '0.95'),
   topK: number(
     'Likeliest tokens only',
@@ -347,9 +421,13 @@ export function checkField(key: string, value: unknown): Result<number | boolean
   }
 }
 
-/** The defaults with `changes` applied; refuses unknown settings, wrong values and combinations that cannot run. */
+/**
+ * The defaults with `changes` applied; refuses unknown settings, wrong values and combinations that cannot run. An imported
+ * policy starts from its own weights unless `changes` says otherwise.
+ */
 export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<ExperimentConfig> {
   const values: Record<string, unknown> = { ...DEFAULT_CONFIG }
+  if ((changes['policy'] ?? SMALL_POLICY) !== SMALL_POLICY) values['initialWeights'] = 'default'
   for (const [key, value] of Object.entries(changes)) {
     const checked = checkField(key, value)
     if (!checked.ok) return checked
@@ -360,9 +438,6 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
     if (config.grammar) {
       return refuse('grammar', `it masks the small policy's tokens; ${config.policy} writes text and is sampled freely`)
     }
-    if (config.initialWeights !== 'random') {
-      return refuse('initialWeights', `they are the small policy's; ${config.policy} brings its own`)
-    }
   } else if (config.dModel % config.heads !== 0) {
     return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)
   }
@@ -372,72 +447,3 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
 function refuse(field: string, reason: string): { ok: false; error: Problem } {
   return err('config/invalid', formatCode('config/invalid', { field, reason }), field)
 }
-
-export interface Preset {
-  readonly id: string
-  readonly name: string
-  readonly summary: string
-  readonly changes: Readonly<Partial<Record<ConfigKey, number | boolean | string>>>
-}
-
-const ablations: readonly (readonly [string, string, Preset['changes']])[] = [
-  ['a1', 'A1: no expert iteration', { policySamples: false }],
-  ['a2', 'A2: no relabelling', { relabelling: false }],
-  ['a3', 'A3: no priority', { priority: 'uniform' }],
-  ['a5', 'A5: one demonstration', { demonstrations: 1 }],
-  ['a6', 'A6: no mutation', { mutants: 0 }],
-]
-
-export const PRESETS: readonly Preset[] = [
-  {
-    id: 'quick-start',
-    name: 'Quick start',
-    summary: 'The starter pack, from scratch, in about three minutes on two cores.',
-    changes: {},
-  },
-  {
-    id: 'cpu-laptop',
-    name: 'CPU laptop (2 hours)',
-    summary: 'A larger policy and buffer for real ARC; choose your training and evaluation sets.',
-    changes: {
-      mutants: 19_200,
-      searchCalls: 1_000_000,
-      metaIterations: 12,
-      dModel: 128,
-      dFf: 256,
-      firstDraw: 40_000,
-      seedDraw: 4000,
-      policyDraw: 8000,
-      maxTokens: 96,
-      learningRate: 1e-3,
-    },
-  },
-  {
-    id: 'codeit-paper',
-    name: 'CodeIt paper (CodeT5+ 220M)',
-    summary:
-      "The paper's settings and its pretrained policy, imported as codet5p-220m; days on one GPU, longer on CPUs.",
-    changes: {
-      policy: 'codet5p-220m',
-      metaIterations: 99,
-      mutants: 19_200,
-      seedDraw: 10_000,
-      policyDraw: 90_000,
-      firstDraw: 10_000,
-      batchSize: 512,
-      learningRate: 5e-5,
-      finalLearningRate: 1,
-      warmupSteps: 0,
-      samplesPerTask: 24,
-      temperature: 0.95,
-      maxTokens: 512,
-      demonstrations: 10,
-    },
-  },
-  ...ablations.map(([id, name, changes]) => ({
-    id,
-    name,
-    summary: 'Quick start with one part taken away (METHOD: ablations).',
-    changes,
-  })),
-]

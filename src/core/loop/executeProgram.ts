@@ -4,6 +4,7 @@ import { DEFAULT_BUDGET, type Budget } from '../dsl/meter'
 import { canonicalProgram } from '../dsl/syntax/canonical'
 import { printProgram } from '../dsl/syntax/printer'
 import type { Task } from '../task/task'
+import { varyTask, type Variation } from '../task/varyTask'
 import type { Execution } from './ports'
 
 /** What one run of a program on one grid may use under these settings. */
@@ -13,9 +14,10 @@ export function budgetOf(config: { readonly stepBudget: number; readonly sizeBud
 
 /**
  * Runs a program text on a task: on every demonstration input, and on the test inputs too when it reproduces at least
- * one demonstration. A text with wrong syntax or unknown names is not run.
+ * one demonstration. A text with wrong syntax or unknown names is not run. With a variation: on the task's demonstrations varied so.
  */
-export function executeProgram(task: Task, text: string, budget: Budget): Execution {
+export function executeProgram(original: Task, text: string, budget: Budget, variation?: Variation): Execution {
+  const task = variation ? varyTask(original, variation) : original
   const { program, diagnostics } = checkProgram(text)
   const wrong = diagnostics.find(({ code }) => code.startsWith('syntax/') || code.startsWith('name/'))
   if (wrong) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MemoryReplayStore } from '../../../test/doubles/memoryReplayStore'
 import { ParrotPolicy } from '../../../test/doubles/parrotPolicy'
 import { Grid } from '../grid/grid'
+import { compactLanguage } from '../policy/policyLanguage'
 import { policyShape } from '../policy/policyShape'
 import type { Task } from '../task/task'
 import { Rng } from '../util/rng'
@@ -84,9 +85,18 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
     policy: new ParrotPolicy(policyShape(config)),
     executor: {
       execute: async (requests) =>
-        requests.map(({ taskId, program }) => executeProgram(tasks.get(taskId) as Task, program, budgetOf(config))),
+        requests.map(({ taskId, program, variation }) =>
+          executeProgram(tasks.get(taskId) as Task, program, budgetOf(config), variation),
+        ),
     },
     searcher: {
+      match: async (taskIds, programs) =>
+        taskIds.map((taskId) =>
+          programs.flatMap((program, place) => {
+            const { demosRight } = executeProgram(tasks.get(taskId) as Task, program, budgetOf(config))
+            return demosRight > 0 ? [place] : []
+          }),
+        ),
       search: async (orders) => {
         searches.push(orders)
         // the second only comes near: it reproduces no demonstration
@@ -187,6 +197,76 @@ describe('runExperiment', () => {
     expect(kept.every((e) => e.demosRight === e.demos)).toBe(true)
     expect(new Set(a3.store.experiences.map((e) => e.priority))).toEqual(new Set([1]))
     expect(a6.store.experiences.filter((e) => e.source === 'mutation')).toEqual([])
+  })
+
+  it('A2 keeps of a search what fits, not what came near', async () => {
+    const { ports, store } = setting({ searchCalls: 1000, mutants: 0, relabelling: false })
+    await runExperiment(ports, { resume: false })
+    const found = store.experiences.filter(({ source }) => source === 'search')
+    expect(found.map(({ program }) => program)).toEqual(['O = vmirror(I)'])
+  })
+
+  it('mutates what came near: near misses and what they become are kept with their lineage', async () => {
+    const { ports, store } = setting({ mutants: 0, refineMutants: 20, searchCalls: 1000 })
+    // reproduces the first demonstration of the half turn only by chance of its rule, never all
+    const half = evaluationTasks[1] as Task
+    const first = half.train[0] as Task['train'][number]
+    const twisted = {
+      ...half,
+      train: [{ input: first.input, output: upsideDown(first.input) }, ...half.train.slice(1)],
+    }
+    const tasks = new Map([...trainingTasks, twisted].map((t) => [t.id, t]))
+    const executor: typeof ports.executor = {
+      execute: async (requests) =>
+        requests.map(({ taskId, program }) =>
+          executeProgram(tasks.get(taskId) as Task, program, budgetOf(ports.config)),
+        ),
+    }
+    const searcher: typeof ports.searcher = {
+      match: async (taskIds) => taskIds.map(() => [0]), // the first seed turns it upside down
+      search: async (orders) => orders.map(() => []),
+    }
+    await runExperiment({ ...ports, evaluationTasks: [twisted], executor, searcher }, { resume: false })
+    const refined = store.experiences.filter(({ source }) => source === 'search')
+    expect(refined.length).toBeGreaterThan(0)
+    for (const { lineage, taskId } of refined) {
+      expect(taskId).toBe(twisted.id)
+      expect(lineage?.parent).toContain('hmirror')
+    }
+  })
+
+  it('focuses samples on the tasks that nothing fits yet', async () => {
+    const counts: (readonly number[])[] = []
+    const { ports } = setting({ searchCalls: 1000, mutants: 0, focus: 0.5, samplesPerTask: 10 })
+    const { policy } = ports
+    const sample: typeof policy.sample = (requests, options) => {
+      counts.push(requests.map(({ count }) => count))
+      return policy.sample(requests, options)
+    }
+    const counting: typeof policy = Object.assign(Object.create(policy) as typeof policy, { sample })
+    await runExperiment({ ...ports, policy: counting }, { resume: false })
+    // the search fits e/mirror before the first sampling; its five samples go to the two others
+    expect(counts[0]).toEqual([5, 12, 12])
+  })
+
+  it('augments: some lessons have other grids, each is right for its program, and the same seed gives the same', async () => {
+    const lessons = async (augmentation: number): Promise<string[]> => {
+      const { ports } = setting({ augmentation, metaIterations: 1 })
+      const learnt: string[] = []
+      const language = compactLanguage(ports.policy.shape)
+      const encodeTask: typeof language.encodeTask = (pairs) => {
+        learnt.push(JSON.stringify(pairs.map(({ input, output }) => [input.toRows(), output.toRows()])))
+        return language.encodeTask(pairs)
+      }
+      await runExperiment({ ...ports, language: { ...language, encodeTask } }, { resume: false })
+      return learnt
+    }
+    const [plain, some, again] = [await lessons(0), await lessons(0.5), await lessons(0.5)]
+    expect(again).toEqual(some)
+    expect(some).toHaveLength(plain.length)
+    const changed = some.filter((lesson, k) => lesson !== plain[k]).length
+    expect(changed).toBeGreaterThan(plain.length * 0.2)
+    expect(changed).toBeLessThan(plain.length * 0.7)
   })
 
   it('searches where nothing fits yet: every task once, then those for which the policy found something', async () => {

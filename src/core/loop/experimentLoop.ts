@@ -1,18 +1,20 @@
 import { canonicalProgram } from '../dsl/syntax/canonical'
 import { printProgram } from '../dsl/syntax/printer'
-import { mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
+import { mutateSeeds, mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
 import { seedsOf } from '../mutate/seedsOf'
 import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
-import type { EncodedTask, SampleOptions, SampleRequest, TrainExample } from '../policy/policyPort'
-import type { Candidate, Experience, Source } from '../replay/experience'
+import type { EncodedTask, SampleOptions, SampleRequest } from '../policy/policyPort'
+import type { Candidate, NewExperience, Source } from '../replay/experience'
+import { drawWeight } from '../replay/priority'
 import type { ExperienceKey } from '../replay/replayStore'
 import { drawByPriority, drawInPasses } from '../replay/sampler'
 import type { Task } from '../task/task'
 import type { Rng } from '../util/rng'
 import { budgetOf } from './executeProgram'
 import type { IterationReport, SampleShares } from './events'
-import type { Execution, ExperimentPorts, SearchOrder } from './ports'
+import type { Execution, ExperimentPorts } from './ports'
 import { Progress, type Plan } from './progress'
+import { lessonsOf } from './lessons'
 import { experienceOf, experienceOfMutant } from './relabel'
 import { Scoreboard } from './scoreboard'
 
@@ -84,6 +86,8 @@ interface Run extends ExperimentPorts {
 /** Samples are run and scored in portions: between them the run can pause, stop and report. */
 const TASKS_PER_PORTION = 8
 const EXECUTIONS_PER_PORTION = 2000
+/** Tasks on which seeds and mutants are tried between two looks at the gate. */
+const TASKS_TOGETHER = 16
 
 function newRun(ports: ExperimentPorts): Run {
   const { config, evaluationTasks, seeds } = ports
@@ -96,7 +100,7 @@ function newRun(ports: ExperimentPorts): Run {
     execute: evaluationTasks.length * (iteration === 0 ? programs : config.samplesPerTask),
     relabel: 1,
     score: 1,
-    search: iteration === 0 && config.searchCalls > 0 ? evaluationTasks.length : 0,
+    search: iteration === 0 && searches(config) ? evaluationTasks.length : 0,
     checkpoint: 1,
   })
   const plans = Array.from({ length: config.metaIterations + 1 }, (_, iteration) => plan(iteration))
@@ -147,23 +151,26 @@ async function mutate(run: Run): Promise<boolean> {
   progress.end()
 
   const requests = seeds.map(({ task }, k) => ({ taskId: task.id, program: seedPrograms[k] as string }))
-  const experiences = (await run.executor.execute(requests)).flatMap((seed) => experienceOf(config, 0, 'seed', seed))
-  for (const mutant of mutants) experiences.push(experienceOfMutant(config, mutant))
+  const experiences = (await run.executor.execute(requests)).flatMap((seed) => relabelled(run, 0, 'seed', seed))
+  for (const mutant of mutants) experiences.push(experienceOfMutant(config, 0, 'mutation', mutant))
   run.experiences += (await store.addExperiences(experiences)).length
 
   // the baseline that the policy has to beat: every seed and mutant on every evaluation task
-  const mutantPrograms = mutants.map((mutant) => mutant.text)
+  const programs = [...seedPrograms, ...mutants.map((mutant) => mutant.text)]
   progress.begin('execute', 0, 'seeds and mutants on the evaluation tasks')
-  let done = 0
-  for (const task of run.evaluationTasks) {
-    for (const [source, programs] of [
-      ['seed', seedPrograms],
-      ['mutation', mutantPrograms],
+  for (let from = 0; from < run.evaluationTasks.length; from += TASKS_TOGETHER) {
+    const taskIds = run.evaluationTasks.slice(from, from + TASKS_TOGETHER).map(({ id }) => id)
+    const matching = await run.searcher.match(taskIds, programs)
+    for (const [source, isOf] of [
+      ['seed', (place: number) => place < seedPrograms.length],
+      ['mutation', (place: number) => place >= seedPrograms.length],
     ] as const) {
-      const executions = await run.executor.execute(programs.map((program) => ({ taskId: task.id, program })))
-      await keepCandidates(run, 0, source, executions)
-      progress.advance((done += programs.length))
+      const requests = taskIds.flatMap((taskId, k) =>
+        (matching[k] ?? []).filter(isOf).map((place) => ({ taskId, program: programs[place] as string })),
+      )
+      await keepCandidates(run, 0, source, await run.executor.execute(requests))
     }
+    progress.advance((from + taskIds.length) * programs.length)
     if (!(await run.gate())) return false
   }
   progress.end()
@@ -182,12 +189,13 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   const keys = await store.keys()
   const textbook = keys.filter((key) => key.source === 'seed' || key.source === 'mutation')
   const own = keys.filter((key) => key.source === 'policy' || key.source === 'search')
+  const weigh = drawWeight(config, iteration)
   const drawn: ExperienceKey[] =
     iteration === 1
-      ? drawInPasses(textbook, config.firstDraw, rng.fork('first'))
+      ? drawInPasses(textbook, config.firstDraw, rng.fork('first'), weigh)
       : [
-          ...drawByPriority(textbook, config.seedDraw, rng.fork('textbook')),
-          ...drawByPriority(own, config.policyDraw, rng.fork('own')),
+          ...drawByPriority(textbook, config.seedDraw, rng.fork('textbook'), weigh),
+          ...drawByPriority(own, config.policyDraw, rng.fork('own'), weigh),
         ]
   const order = rng.fork('order').shuffle(drawn.map((key) => key.id))
 
@@ -198,7 +206,8 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   let tokens = 0
   for (let from = 0; from < order.length; from += config.batchSize) {
     if (!(await run.gate())) return null
-    const batch = (await store.get(order.slice(from, from + config.batchSize))).flatMap((e) => exampleOf(run, e))
+    const experiences = await store.get(order.slice(from, from + config.batchSize))
+    const batch = await lessonsOf(run, experiences, rng.fork(`vary-${from}`))
     if (batch.length === 0) continue
     const learnt = await policy.learn(batch, {
       learningRate: learningRateAt(config, iteration, run.step),
@@ -241,19 +250,22 @@ async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | 
   progress.begin('sample', iteration)
   const startedAt = run.clock.now()
   const distinct: { taskId: string; program: string; times: number }[] = []
+  const counts = samplesOf(run)
+  let samplesDrawn = 0
   let tokens = 0
   for (let from = 0; from < evaluationTasks.length; from += TASKS_PER_PORTION) {
     if (!(await run.gate())) return null
     const tasks = evaluationTasks.slice(from, from + TASKS_PER_PORTION)
     const requests = tasks.map((task): SampleRequest => {
       const input = run.encoded.get(task.id) as EncodedTask
-      return { input, count: config.samplesPerTask, seed: rng.fork(task.id).nextUint32() }
+      return { input, count: counts(task.id), seed: rng.fork(task.id).nextUint32() }
     })
     const samples = await policy.sample(requests, options)
     for (const [t, task] of tasks.entries()) {
       const times = new Map<string, number>()
       for (const { tokens: ids } of samples[t] ?? []) {
         tokens += ids.length
+        samplesDrawn++
         const program = language.decodeProgram(ids)
         times.set(program, (times.get(program) ?? 0) + 1)
       }
@@ -263,7 +275,18 @@ async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | 
   }
   progress.end()
   const seconds = Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
-  return { distinct, samples: evaluationTasks.length * config.samplesPerTask, tokensPerSecond: tokens / seconds }
+  return { distinct, samples: samplesDrawn, tokensPerSecond: tokens / seconds }
+}
+
+/** Samples of a task: as many as the settings say, with `focus` fewer where a program fits already and more elsewhere. */
+function samplesOf({ config, scoreboard, evaluationTasks }: Run): (taskId: string) => number {
+  const { focus, samplesPerTask } = config
+  const fitted = new Set(focus === 0 ? [] : evaluationTasks.map(({ id }) => id).filter((id) => scoreboard.isFitted(id)))
+  const open = evaluationTasks.length - fitted.size
+  if (fitted.size === 0 || open === 0) return () => samplesPerTask
+  const kept = Math.max(1, Math.round(samplesPerTask * (1 - focus)))
+  const more = Math.floor((fitted.size * (samplesPerTask - kept)) / open)
+  return (taskId) => (fitted.has(taskId) ? kept : samplesPerTask + more)
 }
 
 /** Runs programs on the tasks' demonstration inputs (and, for those that reproduce one, on the test inputs). */
@@ -287,12 +310,17 @@ async function relabel(run: Run, iteration: number, executions: readonly Executi
   const { config } = run
   run.progress.begin('relabel', iteration)
   const experiences = config.policySamples
-    ? executions.flatMap((execution) => experienceOf(config, iteration, 'policy', execution))
+    ? executions.flatMap((execution) => relabelled(run, iteration, 'policy', execution))
     : []
   const added = await run.store.addExperiences(experiences)
   run.experiences += added.length
   run.progress.end()
   return added.length
+}
+
+function relabelled({ config, tasks }: Run, iteration: number, source: Source, execution: Execution): NewExperience[] {
+  const task = tasks.get(execution.taskId)
+  return task ? experienceOf(config, iteration, source, task, execution) : []
 }
 
 /** Ranks what was found against everything so far, and tells which tasks are newly solved. */
@@ -304,40 +332,73 @@ async function score(run: Run, iteration: number, executions: readonly Execution
 }
 
 /**
- * Builds programs up from the grids of each task that no program fits yet: of all once, then of those for which the policy
- * found something. What was found for a task before gives building blocks; what is found now is relabelled and scored
- * like a sample.
+ * Searches programs for the tasks that none fits yet: for all once, then for those for which the policy found something.
+ * Builds them up from the task's grids, with what was found before as building blocks, and mutates what came near. What
+ * is found is relabelled and scored like a sample.
  */
 async function search(run: Run, iteration: number): Promise<boolean> {
   const { config, searcher, executor, store, progress } = run
-  if (config.searchCalls === 0) return true
-  const orders = run.evaluationTasks.flatMap((task) => searchOrderFor(run, iteration, task))
-  progress.begin('search', iteration, `${orders.length} tasks`, orders.length)
+  if (!searches(config)) return true
+  const open = run.evaluationTasks.filter((task) => isWorthSearching(run, iteration, task))
+  progress.begin('search', iteration, `${open.length} tasks`, open.length)
   const portion = 2 * config.workers
-  for (let from = 0; from < orders.length; from += portion) {
+  for (let from = 0; from < open.length; from += portion) {
     if (!(await run.gate())) return false
-    const some = orders.slice(from, from + portion)
-    const found = await searcher.search(some, config.searchCalls)
-    const requests = some.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
+    const some = open.slice(from, from + portion)
+    const orders = some.map(({ id }) => ({ taskId: id, fragments: bestKnown(run, id) }))
+    const found = config.searchCalls > 0 ? await searcher.search(orders, config.searchCalls) : []
+    const requests = orders.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
     const executions = await executor.execute(requests)
-    const experiences = executions.flatMap((execution) => experienceOf(config, iteration, 'search', execution))
+    const mutants = some.flatMap((task) => refine(run, iteration, task))
+    const experiences = [
+      ...executions.flatMap((execution) => relabelled(run, iteration, 'search', execution)),
+      ...mutants.map((mutant) => experienceOfMutant(config, iteration, 'search', mutant)),
+    ]
     run.experiences += (await store.addExperiences(experiences)).length
-    await keepCandidates(run, iteration, 'search', executions)
+    const near = mutants.filter(({ demosRight }) => demosRight > 0)
+    const refined = await executor.execute(near.map(({ task, text }) => ({ taskId: task.id, program: text })))
+    await keepCandidates(run, iteration, 'search', [...executions, ...refined])
     progress.advance(from + some.length)
   }
   progress.end()
   return true
 }
 
-const MOST_FRAGMENTS = 8
+const searches = (config: ExperimentPorts['config']): boolean => config.searchCalls > 0 || config.refineMutants > 0
 
-function searchOrderFor({ scoreboard }: Run, iteration: number, { id }: Task): SearchOrder[] {
-  const known = scoreboard.candidatesOf(id)
-  const isFitted = known.some(({ demosRight, demos }) => demosRight === demos)
-  const isNews = iteration === 0 || known.some((one) => one.source === 'policy' && one.iteration === iteration)
-  if (isFitted || !isNews) return []
-  return [{ taskId: id, fragments: known.slice(0, MOST_FRAGMENTS).map(({ program }) => program) }]
+function isWorthSearching({ scoreboard }: Run, iteration: number, { id }: Task): boolean {
+  if (scoreboard.isFitted(id)) return false
+  const isNews = (one: Candidate): boolean => one.source === 'policy' && one.iteration === iteration
+  return iteration === 0 || scoreboard.candidatesOf(id).some(isNews)
 }
+
+const MOST_KNOWN = 8
+
+const bestKnown = ({ scoreboard }: Run, taskId: string): string[] =>
+  scoreboard
+    .candidatesOf(taskId)
+    .slice(0, MOST_KNOWN)
+    .map(({ program }) => program)
+
+/** Mutants of the best programs that reproduce some demonstrations of a task; deterministic, ended by tries. */
+function refine(run: Run, iteration: number, task: Task): Mutant[] {
+  const { config, rng } = run
+  const count = config.refineMutants
+  const known = bestKnown(run, task.id).map((program) => ({ taskId: task.id, program }))
+  if (count === 0 || known.length === 0) return []
+  const { mutants } = mutateSeeds({
+    seeds: seedsOf([task], known),
+    count,
+    mode: config.mutationMode,
+    rng: rng.fork(`refine-${iteration}`).fork(task.id),
+    budget: budgetOf(config),
+    maxTries: TRIES_PER_MUTANT * count,
+  })
+  return config.relabelling ? mutants : mutants.filter(({ demosRight, pairs }) => demosRight === pairs.length)
+}
+
+/** A mutant of a seed takes seven (docs/results.md); a program that fits nowhere near takes none for ever. */
+const TRIES_PER_MUTANT = 10
 
 /** Programs that reproduce at least one demonstration are candidate solutions. */
 async function keepCandidates(
@@ -398,20 +459,6 @@ function report(
     executionsPerSecond: run.executionsPerSecond,
     elapsedMs: run.progress.elapsedMs,
   }
-}
-
-/** What the policy learns from an experience: these inputs with these outputs -> this program. */
-function exampleOf(run: Run, experience: Experience): TrainExample[] {
-  const task = run.tasks.get(experience.taskId)
-  const target = run.language.encodeProgram(experience.program)
-  if (!task || !target || target.length > run.config.maxTokens) return []
-  const pairs = experience.pairIndices.flatMap((index, k) => {
-    const input = task.train[index]?.input
-    const output = experience.outputs[k]
-    return input && output ? [{ input, output }] : []
-  })
-  if (pairs.length === 0) return []
-  return [{ input: run.language.encodeTask(pairs.slice(0, run.config.demonstrations)), target }]
 }
 
 /** Warm-up from 0 by steps, then linear by meta-iterations down to the final share. */

@@ -3,6 +3,7 @@ import type { PolicyLanguage } from '../policy/policyLanguage'
 import type { PolicyModel } from '../policy/policyPort'
 import type { ReplayStore } from '../replay/replayStore'
 import type { Task } from '../task/task'
+import type { Variation } from '../task/varyTask'
 import type { Rng } from '../util/rng'
 import type { ExperimentConfig } from './config'
 import type { ExperimentEvent } from './events'
@@ -10,6 +11,8 @@ import type { ExperimentEvent } from './events'
 export interface ExecuteRequest {
   readonly taskId: string
   readonly program: string
+  /** run on the task's demonstrations varied so, and on no test pairs */
+  readonly variation?: Variation
 }
 
 /** What came of running one program on one task. */
@@ -42,8 +45,13 @@ export interface SearchOrder {
   readonly fragments: readonly string[]
 }
 
-/** Builds programs up from a task's own grids; same orders, same programs, at any number of workers. */
+/**
+ * Builds programs up from a task's own grids, and finds out of many programs those worth executing; same orders, same
+ * programs, at any number of workers.
+ */
 export interface Searcher {
+  /** For each task, the places of the programs that reproduce at least one of its demonstrations. */
+  match(taskIds: readonly string[], programs: readonly string[]): Promise<readonly (readonly number[])[]>
   /**
    * For each order, programs that reproduce every demonstration, likeliest first, then those that came near. `calls`: of
    * primitives on one grid, for each task.

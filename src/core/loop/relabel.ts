@@ -1,6 +1,8 @@
+import type { Grid } from '../grid/grid'
 import type { Mutant } from '../mutate/mutateSeeds'
 import type { NewExperience, Source } from '../replay/experience'
 import { priorityOf } from '../replay/priority'
+import type { Task } from '../task/task'
 import type { ExperimentConfig } from './config'
 import type { Execution } from './ports'
 
@@ -9,28 +11,46 @@ export function experienceOf(
   config: ExperimentConfig,
   iteration: number,
   source: Source,
+  task: Task,
   execution: Execution,
 ): NewExperience[] {
   const { demoOutputs, demosRight } = execution
-  const solvesAll = demosRight === demoOutputs.length
-  if (source === 'policy' && !config.relabelling && !solvesAll) return []
+  const isFound = source === 'policy' || source === 'search'
+  if (isFound && !config.relabelling && demosRight < demoOutputs.length) return []
   const pairIndices = demoOutputs.flatMap((output, k) => (output ? [k] : []))
   const outputs = demoOutputs.flatMap((output) => (output ? [output] : []))
   if (outputs.length === 0) return []
-  const { taskId, program, lines } = execution
+  const { program, lines } = execution
   const demos = demoOutputs.length
-  const priority = priorityOf(config.priority, demosRight, demos)
+  const priority = priorityOf(config, demoOutputs, targetsOf(task))
   return [
-    { source, iteration, taskId, program, lines, pairIndices, outputs, demosRight, demos, priority, lineage: null },
+    {
+      source,
+      iteration,
+      taskId: task.id,
+      program,
+      lines,
+      pairIndices,
+      outputs,
+      demosRight,
+      demos,
+      priority,
+      lineage: null,
+    },
   ]
 }
 
 /** An accepted mutant gave a valid grid on every demonstration input of its parent's task. */
-export function experienceOfMutant(config: ExperimentConfig, mutant: Mutant): NewExperience {
+export function experienceOfMutant(
+  config: ExperimentConfig,
+  iteration: number,
+  source: 'mutation' | 'search',
+  mutant: Mutant,
+): NewExperience {
   const { parent, operator, before, after, demosRight, pairs } = mutant
   return {
-    source: 'mutation',
-    iteration: 0,
+    source,
+    iteration,
     taskId: mutant.task.id,
     program: mutant.text,
     lines: mutant.program.statements.length,
@@ -38,7 +58,13 @@ export function experienceOfMutant(config: ExperimentConfig, mutant: Mutant): Ne
     outputs: pairs.map(({ output }) => output),
     demosRight,
     demos: pairs.length,
-    priority: priorityOf(config.priority, demosRight, pairs.length),
+    priority: priorityOf(
+      config,
+      pairs.map(({ output }) => output),
+      targetsOf(mutant.task),
+    ),
     lineage: { parent, operator, before, after },
   }
 }
+
+const targetsOf = (task: Pick<Task, 'train'>): Grid[] => task.train.map(({ output }) => output)

@@ -48,6 +48,11 @@ export class Scoreboard {
     return rankCandidates(candidates.map(rankable)).map(({ order }) => candidates[order] as Candidate)
   }
 
+  /** Some program reproduces every demonstration of the task. */
+  isFitted(taskId: string): boolean {
+    return (this.byTask.get(taskId) ?? []).some(({ demosRight, demos }) => demosRight === demos)
+  }
+
   /** Tasks solved for the first time, or by a shorter program than last reported. Reading it marks them as reported. */
   takeNews(): SolvedTask[] {
     const news: SolvedTask[] = []

@@ -87,7 +87,7 @@ it('runs with a policy that reads and writes text; what left the vocabulary coun
       execute: async (requests) =>
         requests.map(({ taskId, program }) => executeProgram(tasks.get(taskId) as Task, program, budgetOf(config))),
     },
-    searcher: { search: async (orders) => orders.map(() => []) },
+    searcher: { search: async (orders) => orders.map(() => []), match: async (taskIds) => taskIds.map(() => []) },
     store,
     checkpoints: { save: async () => undefined, latest: async () => null },
     clock: { now: () => 0 },

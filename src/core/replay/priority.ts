@@ -1,12 +1,65 @@
+import type { Grid } from '../grid/grid'
+import type { ExperienceKey } from './replayStore'
+
 /**
  * Replay priority. The paper's is the demonstration performance itself; ours adds a floor, so that a program that
  * reproduces nothing (most of what an untrained policy writes) can still be drawn, rarely (docs/deviations.md, 3).
  */
 export const PRIORITY_FLOOR = 0.1
 
-export type PriorityRule = 'demonstrations' | 'uniform'
-
-export function priorityOf(rule: PriorityRule, demosRight: number, demos: number): number {
-  if (rule === 'uniform') return 1
-  return PRIORITY_FLOOR + (1 - PRIORITY_FLOOR) * (demos === 0 ? 0 : demosRight / demos)
+export interface PriorityRule {
+  readonly priority: 'demonstrations' | 'uniform'
+  /** 0 to 1: what a wrong output of the right size earns for each right cell, of a right output's share */
+  readonly nearCredit: number
 }
+
+/** Of a program's outputs beside the demonstrations' own, pair by pair; null: it gave none there. */
+export function priorityOf(
+  { priority, nearCredit }: PriorityRule,
+  outputs: readonly (Grid | null)[],
+  targets: readonly Grid[],
+): number {
+  if (priority === 'uniform') return 1
+  let credit = 0
+  targets.forEach((target, k) => {
+    const output = outputs[k]
+    if (!output) return
+    if (output.equals(target)) credit += 1
+    else if (nearCredit > 0) credit += nearCredit * shareOfCells(output, target)
+  })
+  return PRIORITY_FLOOR + (1 - PRIORITY_FLOOR) * (targets.length === 0 ? 0 : credit / targets.length)
+}
+
+/** Cells that agree; 0 where the sizes differ. */
+function shareOfCells(output: Grid, target: Grid): number {
+  if (output.rows !== target.rows || output.cols !== target.cols) return 0
+  let equal = 0
+  for (let k = 0; k < target.cells.length; k++) if (output.cells[k] === target.cells[k]) equal++
+  return equal / target.cells.length
+}
+
+/** Shares of its priority that an experience loses; all 0: none. */
+export interface Discounts {
+  /** for each line of its program */
+  readonly lengthDiscount: number
+  /** for each meta-iteration since it was found */
+  readonly ageDiscount: number
+  /** each time it was drawn */
+  readonly noveltyDiscount: number
+}
+
+/** The weight with which an experience is drawn in a meta-iteration: its priority, less its discounts. */
+export function drawWeight(discounts: Discounts, iteration: number): (key: ExperienceKey) => number {
+  const { lengthDiscount, ageDiscount, noveltyDiscount } = discounts
+  return (key) =>
+    Math.max(
+      LEAST_WEIGHT,
+      key.priority *
+        (1 - lengthDiscount) ** key.lines *
+        (1 - ageDiscount) ** (iteration - key.iteration) *
+        (1 - noveltyDiscount) ** key.drawn,
+    )
+}
+
+/** However discounted, everything in the buffer can be drawn. */
+const LEAST_WEIGHT = 1e-9

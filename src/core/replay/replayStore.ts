@@ -14,6 +14,9 @@ export interface ExperienceKey {
   readonly id: number
   readonly source: Source
   readonly priority: number
+  readonly lines: number
+  readonly iteration: number
+  readonly drawn: number
 }
 
 /** The replay buffer on disk, as the loop sees it. Every call is one transaction. */

@@ -4,7 +4,7 @@ import type { ExperienceKey } from './replayStore'
 import { drawByPriority, drawInPasses } from './sampler'
 
 const keys = (priorities: readonly number[]): ExperienceKey[] =>
-  priorities.map((priority, id) => ({ id, source: 'policy', priority }))
+  priorities.map((priority, id) => ({ id, source: 'policy', priority, lines: 1, iteration: 1, drawn: 0 }))
 
 describe('drawByPriority', () => {
   it('draws each at most once, all when fewer are there, and the same for the same seed', () => {

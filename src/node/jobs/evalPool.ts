@@ -68,7 +68,11 @@ export class EvalPool implements Executor {
         reject,
       }
       // only what a worker reads: the loop's requests may carry more
-      const plain = requests.map(({ taskId, program }) => ({ taskId, program }))
+      const plain = requests.map(({ taskId, program, variation }) => ({
+        taskId,
+        program,
+        ...(variation ? { variation } : {}),
+      }))
       for (let at = 0; at < plain.length; at += CHUNK) {
         this.waiting.push({ requests: plain.slice(at, at + CHUNK), at, batch })
       }

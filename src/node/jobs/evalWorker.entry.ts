@@ -22,12 +22,12 @@ const answer = (message: EvalAnswer): void => port.postMessage(message)
 
 port.on('message', ({ requests }: EvalChunk) => {
   try {
-    const executions = requests.map(({ taskId, program }, index) => {
+    const executions = requests.map(({ taskId, program, variation }, index) => {
       Atomics.store(place, POSITION_INDEX, index)
       Atomics.add(place, POSITION_COUNT, 1)
       const task = taskOf.get(taskId)
       if (!task) throw new InternalError(`no task ${taskId} in the interpreter pool`)
-      return executeProgram(task, program, budget)
+      return executeProgram(task, program, budget, variation)
     })
     answer({ kind: 'done', executions })
   } catch (error) {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { budgetOf } from '../../core/loop/executeProgram'
 import { formatProblem } from '../../core/util/result'
 import { EvalPool } from './evalPool'
 import { openImported, openSmall } from './importedPolicy'
 import { readInitialWeights } from './initialWeights'
-import { SEARCH_BUDGET } from './runSearch'
 import { serveExperiment } from './serveExperiment'
 import { TaskSearcher } from './taskSearcher'
 
@@ -21,12 +21,12 @@ await serveExperiment(directory, {
   },
   makeExecutor: ({ workers, stepBudget, sizeBudget }, tasks) =>
     new EvalPool({ entry: pathToFileURL(entry('evalWorker.js')), workers, tasks, stepBudget, sizeBudget }),
-  makeSearcher: ({ workers }, tasks, seedTexts) =>
+  makeSearcher: (config, tasks, seedTexts) =>
     new TaskSearcher({
       entry: pathToFileURL(entry('searchWorker.js')),
-      workers,
+      workers: config.workers,
       tasks,
-      budget: SEARCH_BUDGET,
+      budget: budgetOf(config),
       seedTexts,
     }),
 })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeConfig, PRESETS, type ExperimentConfig } from '../../core/loop/config'
+import { makeConfig, type ExperimentConfig } from '../../core/loop/config'
+import { findPreset, PRESET_NAMES } from '../../core/loop/presets'
 import type { ExperimentEvent } from '../../core/loop/events'
 import { Rng } from '../../core/util/rng'
 import { err, ok, type Problem, type Result } from '../../core/util/result'
@@ -106,9 +107,9 @@ export class ExperimentManager {
 
   /** A new experiment with its own copy of the tasks and seeds it will use. */
   async create({ name, preset, changes }: Params<'experiments.create'>): Promise<Result<ExperimentSummary>> {
-    const known = PRESETS.find(({ id }) => id === preset)
+    const known = findPreset(preset)
     if (!known) {
-      const reason = `no preset '${preset}'; there are ${PRESETS.map(({ id }) => id).join(', ')}`
+      const reason = `no preset '${preset}'; there are ${PRESET_NAMES}`
       return err(
         'config/invalid',
         formatCode('config/invalid', { field: 'preset', reason }),
@@ -129,7 +130,7 @@ export class ExperimentManager {
     const record: ExperimentRecord = {
       id,
       name: title,
-      preset,
+      preset: known.id,
       config: config.value,
       state: 'created',
       problem: null,

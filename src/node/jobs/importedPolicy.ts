@@ -28,16 +28,19 @@ export async function openSmall(
   config: ExperimentConfig,
   initial: Pick<PolicyProcessOptions, 'weights'> = {},
 ): Promise<OpenPolicy> {
-  const { seed, threads } = config
+  const { seed, threads, device: provider } = config
   const shape = policyShape(config)
-  return { policy: await spawnPolicy(entry, shape, { seed, threads, ...initial }), language: compactLanguage(shape) }
+  return {
+    policy: await spawnPolicy(entry, shape, { seed, threads, provider, ...initial }),
+    language: compactLanguage(shape),
+  }
 }
 
-/** Its own shape, weights and tokenizer; the policy's process reads the weights and refuses changed ones. */
+/** Its own shape and tokenizer, and its own weights unless they are to be random; the policy's process reads and checks them. */
 export async function openImported(
   entry: string,
   { directory, weightsSha256 }: ImportedPolicy,
-  { seed, threads, maxTokens }: ExperimentConfig,
+  { seed, threads, maxTokens, device: provider, initialWeights }: ExperimentConfig,
 ): Promise<OpenPolicy> {
   const described = await readPolicyDescription(directory)
   if (!described.ok) throw new Error(`${described.error.where ?? directory}: ${described.error.message}`)
@@ -48,7 +51,8 @@ export async function openImported(
     threads,
     endToken,
     maxRows: rowsTogether(shape, maxTokens),
-    checkpoint: { folder: directory, weightsSha256 },
+    provider,
+    ...(initialWeights === 'default' ? { checkpoint: { folder: directory, weightsSha256 } } : {}),
   })
   return { policy, language: textLanguage({ shape, endToken, tokenizer }) }
 }

@@ -24,6 +24,13 @@ export interface EvaluateUnit {
   readonly task: number
 }
 
+/** Which of the loaded programs reproduce a demonstration of one task. */
+export interface MatchUnit {
+  readonly kind: 'match'
+  /** index in the worker's tasks */
+  readonly task: number
+}
+
 /** Enumeration on one task. */
 export interface EnumerateUnit {
   readonly kind: 'enumerate'
@@ -35,7 +42,7 @@ export interface EnumerateUnit {
   readonly fragments: readonly string[]
 }
 
-export type SearchRequest = LoadPrograms | EvaluateUnit | EnumerateUnit
+export type SearchRequest = LoadPrograms | EvaluateUnit | MatchUnit | EnumerateUnit
 
 /** Programs that reproduce every demonstration, with what they predict; equal predictions are sent once. */
 export interface EvaluateAnswer {
@@ -46,6 +53,12 @@ export interface EvaluateAnswer {
   readonly pairs: number
   /** calls evaluated, over all inputs */
   readonly evaluated: number
+}
+
+export interface MatchAnswer {
+  readonly kind: 'matched'
+  /** indexes in what was loaded, ascending */
+  readonly programs: readonly number[]
 }
 
 export interface EnumerateAnswer {
@@ -61,4 +74,5 @@ export interface EnumerateAnswer {
   readonly level: number
 }
 
-export type SearchAnswer = EvaluateAnswer | EnumerateAnswer | { readonly kind: 'bug'; readonly message: string }
+export type SearchAnswer =
+  EvaluateAnswer | MatchAnswer | EnumerateAnswer | { readonly kind: 'bug'; readonly message: string }

@@ -8,6 +8,7 @@ import type {
   EnumerateAnswer,
   EnumerateUnit,
   EvaluateAnswer,
+  MatchAnswer,
   SearchAnswer,
   SearchRequest,
   SearchWorkerData,
@@ -84,6 +85,7 @@ interface Chunk {
 export class SearchPool {
   private readonly slots: readonly Slot[]
   private isClosed = false
+  private lastChunks: { readonly programs: readonly string[]; readonly chunks: readonly Chunk[] } | null = null
 
   constructor(private readonly options: SearchPoolOptions) {
     this.slots = Array.from({ length: Math.max(1, options.workers) }, () => new Slot(options))
@@ -95,7 +97,7 @@ export class SearchPool {
    */
   async evaluate(programs: readonly string[], onUnit: (done: UnitDone) => void): Promise<void> {
     const { tasks } = this.options
-    const units = chunksOf(programs).flatMap((chunk) => tasks.map((task, index) => ({ chunk, task, index })))
+    const units = this.chunksOf(programs).flatMap((chunk) => tasks.map((task, index) => ({ chunk, task, index })))
     await this.serve(units, async (slot, { chunk, task, index }) => {
       const begun = performance.now()
       const answer = await slot.evaluate(chunk, index)
@@ -109,6 +111,17 @@ export class SearchPool {
     })
   }
 
+  /** For each of the tasks, the places of the programs that reproduce at least one of its demonstrations, ascending. */
+  async match(programs: readonly string[], tasks: readonly Task[]): Promise<number[][]> {
+    const matching = tasks.map((): number[] => [])
+    const units = this.chunksOf(programs).flatMap((chunk) => tasks.map((task, at) => ({ chunk, task, at })))
+    await this.serve(units, async (slot, { chunk, task, at }) => {
+      const answer = await slot.match(chunk, this.indexOf(task))
+      for (const index of answer.programs) matching[at]?.push(chunk.places[index] as number)
+    })
+    return matching.map((places) => places.sort((a, b) => a - b))
+  }
+
   /**
    * Enumeration on every task, or on those that are ordered, so many seconds or calls each. A fit's `order` counts those
    * of its task by their cost.
@@ -118,12 +131,12 @@ export class SearchPool {
     onTask: (done: TaskEnumerated) => void,
     orders: readonly EnumerationOrder[] = this.options.tasks.map((task) => ({ task, fragments: [] })),
   ): Promise<void> {
-    const indexOf = new Map(this.options.tasks.map((task, index) => [task, index]))
     await this.serve(orders, async (slot, { task, fragments }) => {
-      const index = indexOf.get(task)
-      if (index === undefined) throw new InternalError(`task ${task.id} is none of this pool's`)
       const begun = performance.now()
-      const { fits, near, evaluated, values, level } = await slot.enumerate(index, { ...limits, fragments })
+      const { fits, near, evaluated, values, level } = await slot.enumerate(this.indexOf(task), {
+        ...limits,
+        fragments,
+      })
       const found = fits.map(({ program, cost, predictions }, order) => ({
         ...{ program, cost, order, lines: lineCount(program) },
         predictions: predictions.map((grid) => grid && revive(grid)),
@@ -131,6 +144,18 @@ export class SearchPool {
       const seconds = (performance.now() - begun) / 1000
       onTask({ task, fits: found, near, evaluated, values, level, seconds })
     })
+  }
+
+  private indexOf(task: Task): number {
+    const index = this.options.tasks.indexOf(task)
+    if (index < 0) throw new InternalError(`task ${task.id} is none of this pool's`)
+    return index
+  }
+
+  /** The chunks of the list asked for last are kept: a worker that has one loaded need not read it again. */
+  private chunksOf(programs: readonly string[]): readonly Chunk[] {
+    if (this.lastChunks?.programs !== programs) this.lastChunks = { programs, chunks: chunksOf(programs) }
+    return this.lastChunks.chunks
   }
 
   /** Hands the units out in order, one a worker at a time. */
@@ -179,10 +204,19 @@ class Slot {
   constructor(private readonly options: SearchPoolOptions) {}
 
   async evaluate(chunk: Chunk, task: number): Promise<EvaluateAnswer> {
+    this.load(chunk)
+    return (await this.ask({ kind: 'evaluate', task })) as EvaluateAnswer
+  }
+
+  async match(chunk: Chunk, task: number): Promise<MatchAnswer> {
+    this.load(chunk)
+    return (await this.ask({ kind: 'match', task })) as MatchAnswer
+  }
+
+  private load(chunk: Chunk): void {
     this.worker ??= this.start()
     if (this.loaded !== chunk) this.post({ kind: 'programs', texts: chunk.texts })
     this.loaded = chunk
-    return (await this.ask({ kind: 'evaluate', task })) as EvaluateAnswer
   }
 
   async enumerate(task: number, limits: Omit<EnumerateUnit, 'kind' | 'task'>): Promise<EnumerateAnswer> {
@@ -190,7 +224,7 @@ class Slot {
     return (await this.ask({ kind: 'enumerate', task, ...limits })) as EnumerateAnswer
   }
 
-  private async ask(request: SearchRequest): Promise<EvaluateAnswer | EnumerateAnswer> {
+  private async ask(request: SearchRequest): Promise<Exclude<SearchAnswer, { kind: 'bug' }>> {
     const answer = await new Promise<SearchAnswer | SearchCancelled>((resolve) => {
       this.settle = resolve
       this.post(request)

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseProgram } from '../../core/dsl/syntax/parser'
 import type { Grid } from '../../core/grid/grid'
-import { findFits } from '../../core/search/batch/evaluateTask'
+import { findFits, realiseAll } from '../../core/search/batch/evaluateTask'
 import { ProgramGraph } from '../../core/search/batch/programGraph'
 import { enumerateTask } from '../../core/search/enumerate/enumerateTask'
 import { learnCosts, type PrimitiveCosts } from '../../core/search/enumerate/learnCosts'
@@ -13,6 +13,7 @@ import type {
   EnumerateAnswer,
   EnumerateUnit,
   EvaluateAnswer,
+  MatchAnswer,
   SearchAnswer,
   SearchRequest,
   SearchWorkerData,
@@ -33,6 +34,7 @@ port.on('message', (request: SearchRequest) => {
   try {
     if (request.kind === 'programs') load(request.texts)
     else if (request.kind === 'evaluate') answer(evaluate(taskAt(request.task)))
+    else if (request.kind === 'match') answer(match(taskAt(request.task)))
     else answer(enumerate(taskAt(request.task), request))
   } catch (error) {
     answer({ kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -66,6 +68,11 @@ function evaluate(task: Task): EvaluateAnswer {
     return [places[program] as number, known >= 0 ? known : predictions.push(made) - 1]
   })
   return { kind: 'evaluated', predictions, fits: indexed, pairs: places.length, evaluated }
+}
+
+function match(task: Task): MatchAnswer {
+  const matching = realiseAll(graph, task, budget).filter(({ demosRight }) => demosRight > 0)
+  return { kind: 'matched', programs: matching.map(({ program }) => places[program] as number) }
 }
 
 function enumerate({ train, test }: Task, { seconds, evaluations, fragments: texts }: EnumerateUnit): EnumerateAnswer {

@@ -50,6 +50,26 @@ function searcherOf(workers: number): TaskSearcher {
 }
 
 describe('TaskSearcher', () => {
+  it('matches what the interpreter says reproduces a demonstration, by place, at any number of workers', async () => {
+    const programs = ['O = hmirror(I)', 'O = identity(I)', 'O = vmirror(I)', 'O = I', 'O = nonsense(I)', 'O = trim(I)']
+    const programsOfAll = [...programs, ...programs.map((text) => text.replace('O = ', 'x1 = ') + '\nO = vmirror(x1)')]
+    const taskIds = ['stack', 'mirror', 'never']
+    const expected = taskIds.map((taskId) => {
+      const task = tasks.find(({ id }) => id === taskId) as Task
+      return programsOfAll.flatMap((text, place) =>
+        executeProgram(task, text, DEFAULT_BUDGET).demosRight > 0 ? [place] : [],
+      )
+    })
+    expect(expected[1]?.length).toBeGreaterThan(1)
+    for (const workers of [1, 2]) {
+      const searcher = searcherOf(workers)
+      expect(await searcher.match(taskIds, programsOfAll)).toEqual(expected)
+      expect(await searcher.match(['mirror'], programs)).toEqual([
+        expected[1]?.filter((place) => place < programs.length),
+      ])
+    }
+  })
+
   it('answers in the order asked, the same at any number of workers and every time', async () => {
     const orders = ['never', 'stack', 'mirror'].map((taskId) => ({ taskId, fragments: [] }))
     const searcher = searcherOf(1)

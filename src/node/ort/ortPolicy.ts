@@ -77,11 +77,13 @@ export class OrtPolicy implements PolicyModel {
       : initialWeights(shape, Rng.fromSeed(options.seed, 'policy'))
     const { maxTokens = MICRO_BATCH_TOKENS, maxRows = DEFAULT_MAX_ROWS } = options
     const optimizer = new Optimizer(ort, weights, { threads: 1, provider: 'cpu' })
-    const published = workerEntry && threads > 1 ? new PublishedWeights(shape) : null
+    // a worker for each thread is for processors; another device works in parallel by itself
+    const workers = provider === 'cpu' ? workerEntry : undefined
+    const published = workers && threads > 1 ? new PublishedWeights(shape) : null
     const policy = new OrtPolicy(shape, weights, optimizer, { maxTokens, maxRows }, published, endToken)
-    if (workerEntry && published) {
+    if (workers && published) {
       const settings = { threads: 1, provider, endToken }
-      policy.shards = Array.from({ length: threads }, () => new WorkerShard(workerEntry, shape, settings, published))
+      policy.shards = Array.from({ length: threads }, () => new WorkerShard(workers, shape, settings, published))
     } else {
       const settings = { threads, provider, endToken }
       policy.shards = [await LocalShard.open(shape, weights, settings, () => policy.isClosed)]

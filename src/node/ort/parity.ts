@@ -13,6 +13,7 @@ import { decodeCheckpoint } from './checkpoint'
 import { OrtPolicy, type OrtPolicyOptions } from './ortPolicy'
 import { loadOrt, openSession } from './ortRuntime'
 import { BatchBuilder, paddedLength } from './paddedBatch'
+import type { Provider } from './providers'
 import { readParityRecord, type ParityRecord, type RecordedModel } from './parityRecord'
 import { halfDifference, largestDifference, logSumExp, relativeError, worstOf } from './tensorErrors'
 import { weightTensors } from './weightTensors'
@@ -28,6 +29,11 @@ export interface ParityCheck {
   readonly detail: string
 }
 
+/** What was recorded of a model, and where to repeat it; on the processor unless told otherwise. */
+interface ParityModel extends RecordedModel {
+  readonly provider?: Provider
+}
+
 const TOLERANCE = { loss: 1e-5, gradient: 1e-4, weights: 1e-5, moments: 1e-4, outputs: 1e-5, half: 2 ** -11 } as const
 
 const check = (name: string, error: number, tolerance: number, detail: string): ParityCheck => ({
@@ -38,13 +44,13 @@ const check = (name: string, error: number, tolerance: number, detail: string): 
   detail,
 })
 
-/** Everything recorded in a folder against our policy; an error where the folder cannot be read. */
-export async function runParity(directory: string): Promise<Result<ParityCheck[]>> {
+/** Everything recorded in a folder against our policy on an execution provider; an error where the folder cannot be read. */
+export async function runParity(directory: string, provider: Provider = 'cpu'): Promise<Result<ParityCheck[]>> {
   const record = await readParityRecord(directory)
   if (!record.ok) return record
   const checks: ParityCheck[] = []
   for (const model of record.value.models) {
-    for (const group of MODEL_CHECKS) checks.push(...(await group(model)))
+    for (const group of MODEL_CHECKS) checks.push(...(await group({ ...model, provider })))
   }
   const { buckets } = record.value
   if (buckets) checks.push(...checkBuckets(buckets))
@@ -59,7 +65,7 @@ export async function checkFormats({
   shape,
   weights,
   otherFormats,
-}: RecordedModel): Promise<ParityCheck[]> {
+}: ParityModel): Promise<ParityCheck[]> {
   const checks: ParityCheck[] = []
   for (const file of otherFormats) {
     const title = `${name}: ${file} holds the tensors of model.safetensors`
@@ -79,7 +85,7 @@ export async function checkFormats({
   return checks
 }
 
-export function checkOutputs(model: RecordedModel): Promise<ParityCheck[]> {
+export function checkOutputs(model: ParityModel): Promise<ParityCheck[]> {
   return withForward(model, ({ encoded, logits }) => {
     const { outputs, name, case: recorded, shape } = model
     const tensors: [string, Float32Array, NamedTensor | undefined][] = [
@@ -113,7 +119,7 @@ export function checkOutputs(model: RecordedModel): Promise<ParityCheck[]> {
 }
 
 /** Loss and every gradient of the first step; `maxTokens` cuts the batch into more or fewer micro-batches. */
-export function checkGradients(model: RecordedModel, maxTokens = 4096): Promise<ParityCheck[]> {
+export function checkGradients(model: ParityModel, maxTokens = 4096): Promise<ParityCheck[]> {
   return withPolicy(model, { maxTokens }, async (policy) => {
     const { loss, gradients } = await policy.gradients(examplesOf(model))
     const { name, case: recorded } = model
@@ -125,7 +131,7 @@ export function checkGradients(model: RecordedModel, maxTokens = 4096): Promise<
 }
 
 /** Losses of three AdamW steps on one batch, and the weights and moments after them. */
-export function checkTraining(model: RecordedModel): Promise<ParityCheck[]> {
+export function checkTraining(model: ParityModel): Promise<ParityCheck[]> {
   return withPolicy(model, {}, async (policy) => {
     const { name, case: recorded, shape, momentsAfter3 } = model
     const { lr, weight_decay: weightDecay } = recorded.adamw
@@ -153,7 +159,7 @@ export function checkTraining(model: RecordedModel): Promise<ParityCheck[]> {
 }
 
 /** Greedy ids, cut where the recorded end token comes and without any end. */
-export async function checkGreedy(model: RecordedModel): Promise<ParityCheck[]> {
+export async function checkGreedy(model: ParityModel): Promise<ParityCheck[]> {
   const { name, endToken, case: recorded } = model
   const requests = examplesOf(model).map(({ input }) => ({ input, count: 1, seed: 0 }))
   const sample = (end: number, maxTokens: number): Promise<number[][]> =>
@@ -182,7 +188,7 @@ export async function checkGreedy(model: RecordedModel): Promise<ParityCheck[]> 
 const MODEL_CHECKS = [
   checkFormats,
   checkOutputs,
-  (model: RecordedModel) => checkGradients(model),
+  (model: ParityModel) => checkGradients(model),
   checkTraining,
   checkGreedy,
 ]
@@ -257,7 +263,7 @@ function checkTexts(
 }
 
 /** The recorded batch without its padding. */
-export function examplesOf({ case: recorded }: RecordedModel): TrainExample[] {
+export function examplesOf({ case: recorded }: ParityModel): TrainExample[] {
   return recorded.input_ids.map((ids, i) => {
     const length = (recorded.attention_mask[i] ?? []).filter((bit) => bit === 1).length
     return {
@@ -268,12 +274,12 @@ export function examplesOf({ case: recorded }: RecordedModel): TrainExample[] {
 }
 
 async function withPolicy<T>(
-  { shape, weights }: RecordedModel,
+  { shape, weights, provider = 'cpu' }: ParityModel,
   options: Pick<OrtPolicyOptions, 'maxTokens' | 'endToken'>,
   work: (policy: OrtPolicy) => Promise<T>,
 ): Promise<T> {
   const values = new Map([...weights.weights].map(([name, { data }]) => [name, data]))
-  const policy = await OrtPolicy.create(shape, { seed: 1, threads: 2, weights: values, ...options })
+  const policy = await OrtPolicy.create(shape, { seed: 1, threads: 2, provider, weights: values, ...options })
   try {
     return await work(policy)
   } finally {
@@ -283,16 +289,16 @@ async function withPolicy<T>(
 
 /** The forward pass of the recorded batch, cut to its recorded lengths: encoded [B, S, D], logits [B, T, V]. */
 async function withForward<T>(
-  model: RecordedModel,
+  model: ParityModel,
   use: (outputs: { encoded: Float32Array; logits: Float32Array }) => T,
 ): Promise<T> {
-  const { shape, case: recorded, weights } = model
+  const { shape, case: recorded, weights, provider = 'cpu' } = model
   const ort = await loadOrt()
   const table = parameterTable(shape)
   const flat = new Float32Array(table.size)
   for (const { name, offset } of table.entries) flat.set(dataOf(weights.weights, name), offset)
   const graph = forwardGraph(shape)
-  const session = await openSession(graph.model, { threads: 2, provider: 'cpu' })
+  const session = await openSession(graph.model, { threads: 2, provider })
   try {
     const examples = examplesOf(model)
     const feeds = new BatchBuilder(ort, shape).training(examples, 1)

@@ -13,7 +13,9 @@ import type { ParityCheck } from './parity'
 import type { Provider, ProviderReport } from './providers'
 
 /** Options that can be sent to another process. */
-export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry'> & {
+export type PolicyProcessOptions = Omit<OrtPolicyOptions, 'workerEntry' | 'provider'> & {
+  /** execution provider; refused with the reason where it does not work */
+  readonly provider?: Provider
   /** a kept checkpoint folder to begin with, which the process reads itself */
   readonly checkpoint?: { readonly folder: string; readonly weightsSha256: string }
 }
@@ -31,7 +33,7 @@ export interface PolicyCalls {
   loadPiece: { args: [piece: Uint8Array, from: number, total: number]; answer: null }
   load: { args: []; answer: null }
   probe: { args: [provider: Provider]; answer: ProviderReport }
-  parity: { args: [directory: string]; answer: Result<ParityCheck[]> }
+  parity: { args: [directory: string, provider: Provider]; answer: Result<ParityCheck[]> }
   close: { args: []; answer: null }
 }
 

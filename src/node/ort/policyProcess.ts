@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { DEVICES } from '../../core/loop/config'
 import type { PolicyModel, PolicyShape } from '../../core/policy/policyPort'
 import type { Result } from '../../core/util/result'
 import { PIECE_BYTES, piecesOf } from '../data/largeBytes'
 import { SerialQueue } from '../store/serialQueue'
 import type { ParityCheck } from './parity'
 import type { PolicyAnswer, PolicyCall, PolicyCalls, PolicyProcessOptions } from './policyMessages'
-import { PROVIDERS, type Provider, type ProviderReport } from './providers'
+import type { Provider, ProviderReport } from './providers'
 
 export interface SpawnOptions {
   /** arguments for Node itself, such as a loader for TypeScript in development */
@@ -131,11 +132,12 @@ async function load(child: PolicyChild, block: Uint8Array): Promise<void> {
 export async function spawnParity(
   entryPath: string,
   directory: string,
+  provider: Provider = 'cpu',
   options: SpawnOptions = {},
 ): Promise<Result<ParityCheck[]>> {
   const child = new PolicyChild(entryPath, options)
   try {
-    return await child.call('parity', directory)
+    return await child.call('parity', directory, provider)
   } finally {
     await child.close()
   }
@@ -152,7 +154,7 @@ export interface ProbeOptions extends SpawnOptions {
 export async function probeProviders(entryPath: string, options: ProbeOptions = {}): Promise<ProviderReport[]> {
   const { onReport = () => undefined, signal, ...spawnOptions } = options
   const reports: ProviderReport[] = []
-  for (const provider of PROVIDERS) {
+  for (const provider of DEVICES) {
     if (signal?.aborted) break
     const report = await probeIn(entryPath, provider, spawnOptions)
     reports.push(report)

@@ -2,7 +2,7 @@ import { readKeptWeights } from '../huggingface/policyFolder'
 import { OrtPolicy } from './ortPolicy'
 import { runParity } from './parity'
 import type { PolicyAnswer, PolicyRequest } from './policyMessages'
-import { probeProvider } from './providers'
+import { probeProvider, type Provider } from './providers'
 
 /**
  * Answers a parent process over its message channel. When the parent closes the policy or is gone, the run in progress
@@ -22,6 +22,7 @@ export function servePolicy(workerEntry: URL): void {
       case 'create': {
         if (policy) throw new Error('the policy was created before')
         const [shape, { checkpoint, ...options }] = request.args
+        await checkProvider(options.provider ?? 'cpu')
         const weights = checkpoint && (await readKeptWeights(checkpoint.folder, shape, checkpoint.weightsSha256))
         policy = await OrtPolicy.create(shape, { ...options, workerEntry, ...(weights ? { weights } : {}) })
         return { parameters: policy.parameters }
@@ -61,6 +62,12 @@ export function servePolicy(workerEntry: URL): void {
         await policy?.close()
         return null
     }
+  }
+
+  const checkProvider = async (provider: Provider): Promise<void> => {
+    if (provider === 'cpu') return
+    const { works, reason } = await probeProvider(provider)
+    if (!works) throw new Error(`the device ${provider} does not work here: ${reason}. Set device to cpu.`)
   }
 
   const send = (message: PolicyAnswer, sent: () => void = () => undefined): void => {

@@ -1,8 +1,8 @@
+import type { DEVICES } from '../../core/loop/config'
 import { GraphBuilder } from '../../core/onnx/graphBuilder'
 import { loadOrt } from './ortRuntime'
 
-export const PROVIDERS = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const
-export type Provider = (typeof PROVIDERS)[number]
+export type Provider = (typeof DEVICES)[number]
 
 export interface ProviderReport {
   readonly provider: Provider

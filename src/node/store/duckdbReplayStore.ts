@@ -67,15 +67,24 @@ export class DuckdbReplayStore implements ReplayStore {
         return experienceRow(firstId + k, hash, experience)
       })
       this.next.set('experiences', firstId + fresh.length)
-      return fresh.map(({ experience: { source, priority } }, k) => ({ id: firstId + k, source, priority }))
+      return fresh.map(({ experience: { source, priority, lines, iteration } }, k) => {
+        return { id: firstId + k, source, priority, lines, iteration, drawn: 0 }
+      })
     })
   }
 
   async keys(): Promise<ExperienceKey[]> {
     const keys: ExperienceKey[] = []
     await this.writer.exclusive((session) =>
-      session.forEachRow('SELECT id, source, priority FROM experiences ORDER BY id', [], ([id, source, priority]) => {
-        keys.push({ id: id as number, source: source as Source, priority: priority as number })
+      session.forEachRow(KEYS_SQL, [], ([id, source, priority, lines, iteration, drawn]) => {
+        keys.push({
+          id: id as number,
+          source: source as Source,
+          priority: priority as number,
+          lines: lines as number,
+          iteration: iteration as number,
+          drawn: drawn as number,
+        })
       }),
     )
     return keys
@@ -277,6 +286,8 @@ const FEW_IDS = 1000
 
 const ROW_COLUMNS = 'id, task_id, source, iteration, performance, demos_right, demos, priority, lines, drawn, program'
 const EXPERIENCE_COLUMNS = `${ROW_COLUMNS}, outputs, lineage`
+
+const KEYS_SQL = 'SELECT id, source, priority, lines, iteration, drawn FROM experiences ORDER BY id'
 
 const keyOf = (taskId: string, program: string): string => `${taskId}\n${program}`
 const hash64 = (key: string): bigint => BigInt.asIntN(64, (BigInt(hashText(key, 1)) << 32n) | BigInt(hashText(key, 2)))

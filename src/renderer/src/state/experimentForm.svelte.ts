@@ -4,23 +4,26 @@ import {
   CONFIG_KEYS,
   DEFAULT_CONFIG,
   makeConfig,
-  PRESETS,
   type ConfigKey,
   type ExperimentConfig,
   type FieldGroup,
-  type Preset,
 } from '../../../core/loop/config'
+import { ABLATIONS, ablate, findPreset, PRESETS, QUICK_START, type Preset } from '../../../core/loop/presets'
 import type { Params } from '../../../ipc/contract'
 import { distinct } from './distinct'
 
 /** What the form for a new experiment holds: texts as typed, checked by the same table that the loop reads. */
 export class ExperimentForm {
-  preset = $state.raw<Preset>(PRESETS[0] as Preset)
+  /** the method before anything is taken away */
+  base = $state.raw<Preset>(QUICK_START)
+  /** the part that is taken away */
+  ablation = $state.raw<Preset | null>(null)
+  readonly preset = $derived(this.ablation ? ablate(this.base, this.ablation) : this.base)
   name = $state('')
   /** runs that differ in their seed only, the first with the seed of the form */
   runs = $state<number | null>(1)
   /** every field as its control holds it */
-  values = $state<Record<ConfigKey, string | boolean>>(valuesOf(PRESETS[0] as Preset))
+  values = $state<Record<ConfigKey, string | boolean>>(valuesOf(QUICK_START))
   readonly problems = $derived.by(() => this.check())
   readonly areRunsValid = $derived(
     this.runs !== null && Number.isInteger(this.runs) && this.runs >= 1 && this.runs <= MOST_RUNS,
@@ -32,14 +35,18 @@ export class ExperimentForm {
   /** `from`: the settings of an experiment to begin with. */
   constructor(from?: { readonly preset: string; readonly config: ExperimentConfig }) {
     if (!from) return
-    this.preset = PRESETS.find(({ id }) => id === from.preset) ?? this.preset
+    const [base = '', ablation] = (findPreset(from.preset)?.id ?? '').split('/')
+    this.base = PRESETS.find(({ id }) => id === base) ?? this.base
+    this.ablation = ABLATIONS.find(({ id }) => id === ablation) ?? null
     this.values = textsOf(from.config)
   }
 
-  choose(preset: Preset): void {
+  /** Starts anew from a preset and, where given, with a part of it taken away; the tasks chosen stay chosen. */
+  choose(base: Preset, ablation: Preset | null = this.ablation): void {
     const { trainingSet, evaluationSet } = this.values
-    this.preset = preset
-    this.values = { ...valuesOf(preset), trainingSet, evaluationSet } // the tasks chosen stay chosen
+    this.base = base
+    this.ablation = ablation
+    this.values = { ...valuesOf(this.preset), trainingSet, evaluationSet }
   }
 
   reset(key: ConfigKey): void {
