@@ -188,3 +188,35 @@ test('what cannot be read is refused with its place and how to mend it, and noth
     await new EditorPage(page).isReady()
   })
 })
+
+test('seed programs come in through the window: right ones become seeds, the others say why', async ({
+  window,
+  page,
+}, testInfo) => {
+  const dialog = new ImportDialog(page)
+  const seeds = page.getByRole('dialog', { name: 'Import seed programs' })
+  const folder = testInfo.outputPath('seeds')
+  await writeFiles(folder, { 'tasks/flip.json': FLIP, 'tasks/turn.json': FLIP })
+  await window.open()
+  await dialog.open()
+  await dialog.importPath(join(folder, 'tasks'))
+  await dialog.hasImported('2 tasks', 'tasks')
+  await dialog.importMore()
+  await page.getByRole('tab', { name: 'Seed programs' }).click()
+  const solvers = [
+    'def solve_flip(I):\n    O = vmirror(I)\n    return O\n',
+    'def solve_turn(I):\n    O = hmirror(I)\n    return O\n',
+    'def solve_elsewhere(I):\n    O = rot90(I)\n    return O\n',
+  ].join('\n')
+  await seeds
+    .getByLabel('Choose a file')
+    .setInputFiles({ name: 'solvers.py', mimeType: 'text/x-python', buffer: Buffer.from(solvers) })
+  await expect(seeds.getByRole('status')).toContainText('1 seed imported')
+  const refused = seeds.getByRole('list', { name: 'Refused programs' }).getByRole('listitem')
+  await expect(refused).toHaveCount(2)
+  await expect(refused.filter({ hasText: 'solvers.py:5' })).toContainText(/right on 0 of/)
+  await expect(refused.filter({ hasText: 'solvers.py:9' })).toContainText('elsewhere')
+  await seeds.getByRole('button', { name: 'Done' }).click()
+  const program = await window.ask('programs.get', { taskId: 'tasks/training/flip' })
+  expect(program).toMatchObject({ origin: 'seed', text: 'O = vmirror(I)' })
+})

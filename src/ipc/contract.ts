@@ -39,6 +39,10 @@ export type ReplayColumn = (typeof REPLAY_COLUMNS)[number]
 /** A file sent by a window that has no file system of its own: path inside the chosen folder, and its bytes. */
 const uploadedFile = z.object({ name: z.string().max(4096), bytes: z.instanceof(Uint8Array) })
 
+/** Public datasets that the window offers to fetch. */
+export const DOWNLOADABLE = ['arc-agi-1', 'concept-arc'] as const
+export type Downloadable = (typeof DOWNLOADABLE)[number]
+
 export const PARAMS = {
   'workspace.get': z.object({}),
   'settings.set': z.object({ changes: z.record(z.string(), z.unknown()) }),
@@ -51,7 +55,14 @@ export const PARAMS = {
     split: z.enum(['training', 'evaluation']).optional(),
     source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
   }),
+  /** fetches a public dataset and imports it under its usual name */
+  'tasks.download': z.object({ dataset: z.enum(DOWNLOADABLE) }),
   'datasets.remove': z.object({ dataset: id }),
+
+  /** programs for tasks of their name: those that reproduce their task become its seeds */
+  'seeds.import': z.object({
+    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
+  }),
 
   /** the program kept for a task: the user's own if there is one, else the seed */
   'programs.get': z.object({ taskId: id }),
@@ -128,7 +139,9 @@ export interface Results {
   'tasks.list': TaskSummary[]
   'tasks.get': TaskDetail
   'tasks.import': ImportReport
+  'tasks.download': ImportReport
   'datasets.remove': { removed: number }
+  'seeds.import': SeedReport
   'programs.get': ProgramFile | null
   'programs.save': ProgramFile
   'programs.history': ProgramFile[]
@@ -156,6 +169,8 @@ export interface Settings {
   /** names of panes -> sizes, and other remembered layout */
   readonly layout: Readonly<Record<string, unknown>>
   readonly palette: 'arc' | 'colour-blind'
+  /** commands -> keys of the user's own; an empty text: no keys */
+  readonly shortcuts: Readonly<Record<string, string>>
 }
 
 export interface WorkspaceInfo {
@@ -164,6 +179,8 @@ export interface WorkspaceInfo {
   readonly host: 'desktop' | 'headless'
   readonly settings: Settings
   readonly datasets: readonly DatasetInfo[]
+  /** names of the imported policies */
+  readonly policies: readonly string[]
   readonly device: { readonly name: string; readonly threads: number }
   /** resident memory of the host and its experiment processes, bytes */
   readonly memoryBytes: number
@@ -200,6 +217,14 @@ export interface ImportReport {
   /** split -> tasks added */
   readonly added: Readonly<Record<string, number>>
   /** files that were refused, each with the reason; nothing else is lost by them */
+  readonly refused: readonly Problem[]
+  readonly seconds: number
+}
+
+export interface SeedReport {
+  /** programs that reproduce their task, now its seeds */
+  readonly imported: number
+  /** the others, each with the reason; they are not kept, their file stays where it is */
   readonly refused: readonly Problem[]
   readonly seconds: number
 }

@@ -106,6 +106,11 @@ export const CODES = {
   'task/colour': entry('error', 'colour {found}', 'Colours are whole numbers 0 to 9.'),
   'file/missing': entry('error', 'no such file or folder', 'Check the path.'),
   'file/unreadable': entry('error', 'cannot be read: {reason}', 'Check permissions and that the disk is attached.'),
+  'download/failed': entry(
+    'error',
+    '{name} could not be fetched: {reason}',
+    'Check the connection and try again, or fetch {url} with a browser and import the zip.',
+  ),
   'file/empty': entry('error', 'no task found', 'Choose a folder or zip that holds ARC task files (*.json).'),
   'zip/unsafe-name': entry(
     'error',

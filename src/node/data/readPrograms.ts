@@ -20,9 +20,20 @@ export interface NamedProgram {
 
 const PROGRAM_FILE = /\.(dsl|txt|py)$/i
 
-/** The programs of a `solvers.py`, of a folder of program files named after their tasks, or of one such file. */
-export async function readPrograms(path: string): Promise<Result<NamedProgram[]>> {
-  const start = resolve(path)
+/** Files that a window sent: their names and bytes. */
+export type SentFiles = readonly { readonly name: string; readonly bytes: Uint8Array }[]
+
+/**
+ * The programs of a `solvers.py`, of a folder of program files named after their tasks, or of one such file: at a path, or
+ * sent by a window.
+ */
+export async function readPrograms(source: string | SentFiles): Promise<Result<NamedProgram[]>> {
+  if (typeof source !== 'string') {
+    const sent = source.filter(({ name }) => PROGRAM_FILE.test(name))
+    const programs = sent.flatMap(({ name, bytes }) => programsOf(new TextDecoder().decode(bytes), name))
+    return programs.length === 0 ? refuse('seed/none', source[0]?.name) : ok(programs)
+  }
+  const start = resolve(source)
   try {
     const isFolder = (await stat(start)).isDirectory()
     const names = isFolder ? (await readdir(start)).filter((name) => PROGRAM_FILE.test(name)).sort() : []

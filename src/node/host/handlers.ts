@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { ok } from '../../core/util/result'
 import type { WorkspaceInfo } from '../../ipc/contract'
+import { downloadDataset } from '../data/downloadDataset'
 import type { ExperimentManager } from '../jobs/experimentManager'
 import type { PolicyInspector } from '../jobs/policyInspector'
 import type { SearchManager } from '../jobs/searchManager'
@@ -31,6 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         host: kind,
         settings: workspace.settings,
         datasets: workspace.datasets(),
+        policies: await workspace.policies.names(),
         device,
         memoryBytes: await residentMemory(pids),
       })
@@ -40,6 +42,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'tasks.list': () => ok(workspace.listTasks()),
     'tasks.get': ({ taskId }) => workspace.getTask(taskId),
     'tasks.import': (params) => workspace.importTasks(params),
+    'tasks.download': async ({ dataset }) => {
+      const fetched = await downloadDataset(dataset)
+      if (!fetched.ok) return fetched
+      const { name, file } = fetched.value
+      return await workspace.importTasks({ name, source: { files: [file] } })
+    },
+    'seeds.import': ({ source }) => workspace.importSeeds('path' in source ? source.path : source.files),
     'datasets.remove': ({ dataset }) => workspace.removeDataset(dataset),
 
     'programs.get': ({ taskId }) => workspace.getProgram(taskId),

@@ -3,16 +3,9 @@ import { DEFAULT_BUDGET } from '../../core/dsl/meter'
 import { executeProgram } from '../../core/loop/executeProgram'
 import type { Task } from '../../core/task/task'
 import { ok, type Problem, type Result } from '../../core/util/result'
+import type { SeedReport } from '../../ipc/contract'
 import { refuse } from '../data/problems'
-import { readPrograms, type NamedProgram } from '../data/readPrograms'
-
-export interface SeedReport {
-  /** programs that reproduce their task, now its seeds */
-  readonly imported: number
-  /** the others, each with the reason; they are not kept, their file stays where it is */
-  readonly refused: readonly Problem[]
-  readonly seconds: number
-}
+import { readPrograms, type NamedProgram, type SentFiles } from '../data/readPrograms'
 
 export interface SeedTarget {
   /** tasks of this name in all datasets and splits */
@@ -21,9 +14,9 @@ export interface SeedTarget {
 }
 
 /** Reads programs and keeps, as the seed of each task of its name, every one that is right on all pairs of that task. */
-export async function importSeeds(path: string, target: SeedTarget): Promise<Result<SeedReport>> {
+export async function importSeeds(source: string | SentFiles, target: SeedTarget): Promise<Result<SeedReport>> {
   const startedAt = performance.now()
-  const programs = await readPrograms(path)
+  const programs = await readPrograms(source)
   if (!programs.ok) return programs
   const refused: Problem[] = []
   let imported = 0

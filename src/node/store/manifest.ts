@@ -40,6 +40,8 @@ export class Manifest {
     try {
       await manifest.low.read()
       if (!isManifest(manifest.low.data)) throw new SyntaxError('not a workspace manifest')
+      const { data } = manifest.low
+      data.settings = { ...DEFAULT_SETTINGS, ...data.settings } // one of an earlier version has fewer
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       const aside = `${file}.broken-${Date.now()}`

@@ -257,7 +257,12 @@ describe('settings and manifest', () => {
     await workspace.setSettings({ layout: { right: 100 } })
     expect(await workspace.setSettings({ theme: 'pink' })).toMatchObject({ ok: false, error: { where: 'theme' } })
     workspace = await open()
-    expect(workspace.settings).toEqual({ theme: 'dark', palette: 'arc', layout: { left: 200, right: 100 } })
+    expect(workspace.settings).toEqual({
+      theme: 'dark',
+      palette: 'arc',
+      shortcuts: {},
+      layout: { left: 200, right: 100 },
+    })
   })
 
   it('puts a broken manifest aside and finds the datasets again', async () => {

@@ -9,15 +9,17 @@ import type {
   ImportReport,
   Params,
   ProgramFile,
+  SeedReport,
   Settings,
   TaskDetail,
   TaskSummary,
 } from '../../ipc/contract'
 import { folderName } from '../data/arcLayout'
 import { refuse, refuseFile } from '../data/problems'
+import type { SentFiles } from '../data/readPrograms'
 import { readTaskSource, type TaskFile } from '../data/readTaskSource'
 import { loadDataset, mendInterrupted, readTask, storeSplit, subfolders, type StoredTask } from './datasetStore'
-import { importSeeds, type SeedReport } from './importSeeds'
+import { importSeeds } from './importSeeds'
 import { Manifest, type ExperimentRecord } from './manifest'
 import { PolicyStore } from './policyStore'
 import { ProgramStore } from './programStore'
@@ -199,9 +201,9 @@ export class Workspace {
   }
 
   /** Programs for tasks of their name: those that reproduce their task become its seeds. */
-  importSeeds(path: string): Promise<Result<SeedReport>> {
+  importSeeds(source: string | SentFiles): Promise<Result<SeedReport>> {
     return this.changes.run(async () => {
-      const report = await importSeeds(path, {
+      const report = await importSeeds(source, {
         tasksNamed: (name) => [...this.tasks.values()].filter((task) => task.name === name).map(({ task }) => task),
         save: (taskId, program) => this.programs.saveSeed(taskId, program),
       })

@@ -1,6 +1,8 @@
 import { getContext, setContext } from 'svelte'
 import { Connection } from '../api/connection.svelte'
+import { Commands } from './commands.svelte'
 import { Experiments } from './experiments.svelte'
+import { Guide } from './guide.svelte'
 import { Policy } from './policy.svelte'
 import { Programs } from './programs'
 import { Router } from './router.svelte'
@@ -22,6 +24,8 @@ export class AppState {
   readonly experiments = new Experiments(this.connection, this.toasts)
   readonly policy = new Policy(this.connection)
   readonly search = new Search(this.connection, this.toasts)
+  readonly commands = new Commands(this)
+  readonly guide = new Guide(this)
 }
 
 const KEY = Symbol('app')

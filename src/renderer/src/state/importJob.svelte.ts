@@ -1,4 +1,4 @@
-import type { ImportReport, Params } from '../../../ipc/contract'
+import type { Downloadable, ImportReport, Params, SeedReport } from '../../../ipc/contract'
 import type { Problem, Result } from '../../../core/util/result'
 import type { AppState } from './app.svelte'
 
@@ -7,12 +7,13 @@ type ImportSource = Params<'tasks.import'>['source']
 
 const READ_AT_ONCE = 32
 
-/** One import from choosing to its report. */
+/** One import of tasks or of seed programs, from choosing to its report. */
 export class ImportJob {
-  stage = $state<'idle' | 'reading' | 'importing'>('idle')
+  stage = $state<'idle' | 'reading' | 'downloading' | 'importing'>('idle')
   filesRead = $state(0)
   filesTotal = $state(0)
   report = $state.raw<ImportReport | null>(null)
+  seedReport = $state.raw<SeedReport | null>(null)
   problem = $state.raw<Problem | null>(null)
 
   constructor(private readonly app: AppState) {}
@@ -23,11 +24,33 @@ export class ImportJob {
 
   /** Reads the files here and sends their bytes: a browser may not know their place on the disk. */
   async importFiles(files: readonly File[], name: string, split: ImportSplit): Promise<void> {
+    const read = await this.readAll(files)
+    if (read) await this.send({ files: read }, name, split)
+  }
+
+  async importSeedPath(path: string): Promise<void> {
+    await this.sendSeeds({ path })
+  }
+
+  async importSeedFiles(files: readonly File[]): Promise<void> {
+    const read = await this.readAll(files)
+    if (read) await this.sendSeeds({ files: read })
+  }
+
+  /** The host fetches it; what is there of the dataset already is replaced task by task. */
+  async download(dataset: Downloadable): Promise<void> {
+    this.stage = 'downloading'
+    this.problem = null
+    await this.finish(await this.app.connection.call('tasks.download', { dataset }))
+  }
+
+  /** Null after showing what could not be read. */
+  private async readAll(files: readonly File[]): Promise<ReadFile[] | null> {
     this.stage = 'reading'
     this.problem = null
     this.filesRead = 0
     this.filesTotal = files.length
-    const read: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = []
+    const read: ReadFile[] = []
     try {
       for (let start = 0; start < files.length; start += READ_AT_ONCE) {
         const some = files.slice(start, start + READ_AT_ONCE)
@@ -41,14 +64,15 @@ export class ImportJob {
         message: `a file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
         mend: 'Check permissions and choose the folder again.',
       }
-      return
+      return null
     }
-    await this.send({ files: read }, name, split)
+    return read
   }
 
   reset(): void {
     this.stage = 'idle'
     this.report = null
+    this.seedReport = null
     this.problem = null
   }
 
@@ -56,7 +80,20 @@ export class ImportJob {
     this.stage = 'importing'
     this.problem = null
     const params: Params<'tasks.import'> = { source, ...(name ? { name } : {}), ...(split ? { split } : {}) }
-    const result: Result<ImportReport> = await this.app.connection.call('tasks.import', params)
+    await this.finish(await this.app.connection.call('tasks.import', params))
+  }
+
+  private async sendSeeds(source: Params<'seeds.import'>['source']): Promise<void> {
+    this.stage = 'importing'
+    this.problem = null
+    const result = await this.app.connection.call('seeds.import', { source })
+    this.stage = 'idle'
+    if (result.ok) this.seedReport = result.value
+    else this.problem = result.error
+    await this.app.tasks.refresh()
+  }
+
+  private async finish(result: Result<ImportReport>): Promise<void> {
     this.stage = 'idle'
     if (!result.ok) {
       this.problem = result.error
@@ -67,6 +104,11 @@ export class ImportJob {
   }
 }
 
-async function readFile(file: File): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+interface ReadFile {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+async function readFile(file: File): Promise<ReadFile> {
   return { name: file.webkitRelativePath || file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
 }

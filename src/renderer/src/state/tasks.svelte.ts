@@ -9,6 +9,8 @@ export type ProgramFilter = 'any' | 'with' | 'without'
 export class Tasks {
   all = $state.raw<readonly TaskSummary[]>([])
   isLoaded = $state(false)
+  /** the dialog that imports tasks is open */
+  isImporting = $state(false)
   text = $state('')
   dataset = $state('')
   split = $state('')

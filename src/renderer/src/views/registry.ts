@@ -16,12 +16,14 @@ export interface View {
   readonly title: string
   readonly icon: Component<{ size?: number; strokeWidth?: number }>
   readonly component: Component<{ rest: readonly string[] }>
+  /** its shortcut, in tinykeys' grammar */
+  readonly keys: string
 }
 
 export const VIEWS: readonly View[] = [
-  { id: 'tasks', title: 'Tasks', icon: LayoutGrid, component: TasksRoute },
-  { id: 'experiments', title: 'Experiments', icon: FlaskConical, component: ExperimentsRoute },
-  { id: 'policy', title: 'Policy', icon: BrainCircuit, component: PolicyRoute },
-  { id: 'search', title: 'Search', icon: Telescope, component: SearchRoute },
-  { id: 'replay', title: 'Replay buffer', icon: ListOrdered, component: ReplayRoute },
+  { id: 'tasks', title: 'Tasks', icon: LayoutGrid, component: TasksRoute, keys: 'g t' },
+  { id: 'experiments', title: 'Experiments', icon: FlaskConical, component: ExperimentsRoute, keys: 'g e' },
+  { id: 'policy', title: 'Policy', icon: BrainCircuit, component: PolicyRoute, keys: 'g p' },
+  { id: 'search', title: 'Search', icon: Telescope, component: SearchRoute, keys: 'g s' },
+  { id: 'replay', title: 'Replay buffer', icon: ListOrdered, component: ReplayRoute, keys: 'g r' },
 ]
