@@ -16,7 +16,7 @@ const SOURCES: Readonly<Record<Downloadable, Source>> = {
   },
   'concept-arc': {
     name: 'concept-arc',
-    url: 'https://codeload.github.com/victorvikram/ConceptARC/zip/refs/heads/main',
+    url: 'https://codeload.github.com/victorvikram/ConceptARC/zip/b22ef526b4656679816b7811e78f55cc24d736d7',
   },
 }
 
