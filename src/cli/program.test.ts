@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Output } from './output'
-import { NOT_AVAILABLE } from './notAvailable'
 import { runCommandLine } from './program'
 
 let folder: string
@@ -74,16 +73,6 @@ describe('wrong usage', () => {
     expect(await codeit('run', '--help')).toMatchObject({ code: 0, err: '' })
     expect(await codeit('--version')).toMatchObject({ code: 0, out: '1.2.3\n' })
   })
-
-  it.each(NOT_AVAILABLE.map(({ parent, name }) => [parent, name].filter((word) => word !== undefined)))(
-    '%s %s answers that it is not available yet',
-    async (...words) => {
-      const { code, err, last } = await codeit(...words.filter(Boolean), 'x', '--budget', '3', '--json')
-      expect(code).toBe(2)
-      expect(err).toMatch(/^codeit: not available yet: codeit .*\n$/)
-      expect(JSON.parse(last)).toMatchObject({ error: { code: 'not-available' } })
-    },
-  )
 })
 
 describe('codeit exec', () => {

@@ -6,11 +6,14 @@ import { DEFAULT_WEIGHTS_TEXT, readMutationSettings } from '../core/mutate/readM
 import { err, formatProblem } from '../core/util/result'
 import { benchInterpreterCommand, type BenchInterpreterOptions } from './commands/bench'
 import { benchGenerateCommand, benchTrainCommand, type BenchPolicyOptions } from './commands/benchPolicy'
+import { benchBatchCommand, type BenchBatchOptions } from './commands/benchBatch'
+import { benchReplayCommand, type BenchReplayOptions } from './commands/benchReplay'
 import { check } from './commands/check'
 import { conformance } from './commands/conformance'
 import { demo, type DemoOptions } from './commands/demo'
 import { exec, type ExecOptions } from './commands/exec'
 import { exportPolicy } from './commands/exportPolicy'
+import { exportRun, type ExportRunOptions } from './commands/exportRun'
 import { exportSeeds, type ExportSeedsOptions } from './commands/exportSeeds'
 import { importArc, type ImportArcOptions } from './commands/importArc'
 import { importPolicy, type ImportPolicyOptions } from './commands/importPolicy'
@@ -25,7 +28,6 @@ import { PROGRAM_FORMATS } from '../node/data/writePrograms'
 import { DEFAULT_MODELS, MODEL_SHAPES } from './bench/modelShapes'
 import type { CliContext, CommonOptions } from './context'
 import { refused, type Finished } from './finished'
-import { NOT_AVAILABLE } from './notAvailable'
 
 /** Runs one command line (without `node codeit`); resolves to its exit code. Never rejects for wrong usage. */
 export async function runCommandLine(args: readonly string[], context: CliContext): Promise<number> {
@@ -106,6 +108,11 @@ function buildProgram(
     .option('--from <name>', 'only this data set, or one split of it (name/split)')
     .action(async (path: string, options: ExportSeedsOptions) =>
       finish(await exportSeeds(context, path, options), options),
+    )
+  add(exports, 'run <id> <dir>', 'a run as CSV, Parquet, programs and submission JSON, in a new folder')
+    .option('--attempts <n>', 'for each test input, in the submission', wholeNumber(1, 3), 2)
+    .action(async (id: string, directory: string, options: ExportRunOptions) =>
+      finish(await exportRun(context, id, directory, options), options),
     )
   add(exports, 'policy <name> <dir>', 'an imported policy as safetensors, as transformers opens it').action(
     async (name: string, directory: string, options: CommonOptions) =>
@@ -206,25 +213,17 @@ function buildProgram(
       .action(async (options: BenchPolicyOptions) => finish(await command(context, options), options))
   }
 
-  const parents = new Map([
-    ['import', imports],
-    ['export', exports],
-    ['bench', benches],
-  ])
-  for (const { name, parent, summary } of NOT_AVAILABLE) {
-    const full = parent === undefined ? name : `${parent} ${name}`
-    let under = program
-    if (parent !== undefined) {
-      under = parents.get(parent) ?? program.command(parent)
-      parents.set(parent, under)
-    }
-    add(under, name, `${summary} (not available yet)`)
-      .allowUnknownOption()
-      .allowExcessArguments()
-      .action((options: CommonOptions) =>
-        finish(refused(err('not-available', `not available yet: codeit ${full}: ${summary}`).error), options),
-      )
-  }
+  add(benches, 'batch', 'program-task pairs a second, beside the plain interpreter, which must say the same')
+    .option('--programs <file>', "JSON lines (as 'mutate' writes), solvers.py, a folder of programs, or one program")
+    .option('--tasks <dir>', "folder or zip of ARC tasks (default: the starter pack's)")
+    .option('--mutants <n>', "of the starter pack's seeds, without --programs", wholeNumber(0, 1_000_000), 3000)
+    .option('--sample <n>', 'pairs for the plain interpreter', wholeNumber(1, 100_000_000), 20_000)
+    .action(async (options: BenchBatchOptions) => finish(await benchBatchCommand(context, options), options))
+
+  add(benches, 'replay', 'the replay browser, drawing and memory at many rows')
+    .option('--rows <n>', 'experiences in the buffer', wholeNumber(1, 100_000_000), 1_000_000)
+    .action(async (options: BenchReplayOptions) => finish(await benchReplayCommand(context, options), options))
+
   return program
 }
 

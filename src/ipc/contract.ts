@@ -19,8 +19,15 @@ const filter = z.object({
   program: z.string().optional(),
   primitive: z.string().optional(),
   minPerformance: z.number().min(0).max(1).optional(),
+  maxPerformance: z.number().min(0).max(1).optional(),
+  minPriority: z.number().optional(),
+  maxPriority: z.number().optional(),
   minIteration: z.number().int().optional(),
   maxIteration: z.number().int().optional(),
+  minLines: z.number().int().optional(),
+  maxLines: z.number().int().optional(),
+  isPinned: z.literal(true).optional(),
+  isExcluded: z.literal(true).optional(),
 })
 export type ReplayFilter = z.infer<typeof filter>
 export const REPLAY_COLUMNS = [
@@ -35,6 +42,9 @@ export const REPLAY_COLUMNS = [
   'program',
 ] as const
 export type ReplayColumn = (typeof REPLAY_COLUMNS)[number]
+/** What a person changes by hand; each two of them undo each other. */
+export const REPLAY_ACTIONS = ['pin', 'unpin', 'exclude', 'include', 'delete', 'restore'] as const
+export type ReplayAction = (typeof REPLAY_ACTIONS)[number]
 
 /** A file sent by a window that has no file system of its own: path inside the chosen folder, and its bytes. */
 const uploadedFile = z.object({ name: z.string().max(4096), bytes: z.instanceof(Uint8Array) })
@@ -82,6 +92,15 @@ export const PARAMS = {
   'experiments.remove': z.object({ experimentId: id }),
   /** everything an open experiment page needs to draw itself after a reload */
   'experiments.series': z.object({ experimentId: id }),
+  'experiments.disk': z.object({ experimentId: id }),
+  /** series, replay buffer, programs and submission as files, in a new or empty folder on the host's machine */
+  'experiments.export': z.object({
+    experimentId: id,
+    /** left out: a new one in the workspace */
+    directory: z.string().min(1).max(4096).optional(),
+    /** for each test input, in the submission */
+    attempts: z.number().int().min(1).max(3),
+  }),
 
   'replay.page': z.object({
     experimentId: id,
@@ -92,6 +111,18 @@ export const PARAMS = {
   }),
   'replay.histogram': z.object({ experimentId: id, filter, bins: z.number().int().min(1).max(200) }),
   'replay.experience': z.object({ experimentId: id, id: z.number().int() }),
+  'replay.edit': z.object({
+    experimentId: id,
+    action: z.enum(REPLAY_ACTIONS),
+    ids: z.array(z.number().int()).min(1).max(1000),
+  }),
+  /** the experiences that fit, as Parquet, or as CSV where the name ends in .csv; the file must not be there yet */
+  'replay.export': z.object({
+    experimentId: id,
+    filter,
+    /** left out: a new file in the workspace */
+    path: z.string().min(1).max(4096).optional(),
+  }),
 
   /** the search that runs, or the last one since the host started; null: none yet */
   'search.get': z.object({}),
@@ -153,9 +184,13 @@ export interface Results {
   'experiments.stop': ExperimentSummary
   'experiments.remove': { removed: true }
   'experiments.series': ExperimentSeries
+  'experiments.disk': DiskUse
+  'experiments.export': ExportReport
   'replay.page': ReplayPage
-  'replay.histogram': { edges: number[]; counts: number[] }
+  'replay.histogram': ReplayHistogram
   'replay.experience': ReplayDetail
+  'replay.edit': { readonly changed: number }
+  'replay.export': ExportReport
   'search.get': SearchDetail | null
   'search.start': SearchSummary
   'search.stop': SearchSummary
@@ -283,6 +318,10 @@ export interface ReplayRow {
   readonly lines: number
   readonly drawn: number
   readonly program: string
+  /** stays when the buffer is full */
+  readonly pinned: boolean
+  /** is never drawn */
+  readonly excluded: boolean
 }
 
 export interface ReplayPage {
@@ -290,7 +329,45 @@ export interface ReplayPage {
   readonly rows: readonly ReplayRow[]
 }
 
+/** Experiences by priority, in equal bins from the least to the greatest. */
+export interface ReplayHistogram {
+  readonly bins: readonly PriorityBin[]
+}
+
+export interface PriorityBin {
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  /** priorities that occur; both 0 where none does */
+  readonly least: number
+  readonly greatest: number
+  /** chance that the next draw among seeds and mutants falls on one of these experiences ... */
+  readonly textbook: number
+  /** ... and the next draw among what the policy and search found */
+  readonly own: number
+}
+
+export interface DiskUse {
+  readonly databaseBytes: number
+  readonly checkpointBytes: number
+  /** checkpoint files; only the newest few are kept */
+  readonly checkpoints: number
+  /** settings and tasks */
+  readonly otherBytes: number
+}
+
+export interface ExportReport {
+  /** the folder, or the file */
+  readonly path: string
+  readonly experiences: number
+  /** program files, one a task; 0 where none are asked for */
+  readonly programs: number
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+}
+
 export interface ReplayDetail extends ReplayRow {
+  /** chance to be the next one drawn of its part of the buffer */
+  readonly probability: number
   /** the parent task's pairs the program ran on: input, wanted output, realised output (null where it gave none) */
   readonly pairs: readonly {
     readonly input: number[][]

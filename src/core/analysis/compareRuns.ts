@@ -1,3 +1,5 @@
+import { csvText } from './csv'
+
 /** What comparing needs of an experiment. */
 export interface ComparedRun {
   readonly id: string
@@ -115,17 +117,16 @@ export function taskRows(groups: readonly RunGroup[]): TaskRow[] {
 export function comparisonCsv(groups: readonly RunGroup[]): string {
   const all = groups.flatMap((group) => group.runs.map((run) => ({ group: group.label, run })))
   const counts = [...new Set(all.flatMap(({ run }) => run.iterations.flatMap(({ solved }) => Object.keys(solved))))]
-  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
-  const lines = all.flatMap(({ group, run }) =>
-    run.iterations.map(({ iteration, solved }) =>
-      [
-        quoted(group),
-        quoted(run.name),
-        settingText(run.config['seed']),
+  return csvText(
+    ['group', 'run', 'seed', 'iteration', ...counts],
+    all.flatMap(({ group, run }) =>
+      run.iterations.map(({ iteration, solved }) => [
+        group,
+        run.name,
+        Number(run.config['seed']),
         iteration,
-        ...counts.map((name) => solved[name] ?? ''),
-      ].join(','),
+        ...counts.map((name) => solved[name]),
+      ]),
     ),
   )
-  return [['group', 'run', 'seed', 'iteration', ...counts].join(','), ...lines, ''].join('\n')
 }

@@ -253,6 +253,13 @@ export const CODES = {
     'the default policy cannot be used: {reason}',
     'Install the workbench again, or set initialWeights to random.',
   ),
+  'replay/newer': entry(
+    'error',
+    'a newer workbench wrote it (schema version {found}; this one knows up to {known})',
+    'Open it with that workbench, or install the newest one here.',
+  ),
+  'file/exists': entry('error', 'a file of this name is there already', 'Choose another name.'),
+  'file/relative': entry('error', 'not a whole path', 'Start at the root of the disk or at a drive.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

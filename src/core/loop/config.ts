@@ -184,6 +184,22 @@ export const CONFIG_FIELDS = {
     'of its priority that an experience loses each time it is drawn, so that new ones come first',
     '0',
   ),
+  distinctOutputs: toggle(
+    'Distinct outputs only',
+    'Loop',
+    false,
+    'on keeps of the programs that do the same on a task the one found first',
+    'off',
+  ),
+  capacity: number(
+    'Replay buffer at most',
+    'Loop',
+    10_000_000,
+    [100, 1e9],
+    'experiences',
+    'above it what reproduces least goes first; seeds, solutions, pinned ones and a lesson of each part stay',
+    '10,000,000',
+  ),
 
   mutants: number(
     'Mutants',

@@ -186,6 +186,62 @@ describe('runExperiment', () => {
     }
   })
 
+  it('with a full buffer keeps to its capacity, and stopped and resumed ends as if it had never been stopped', async () => {
+    const changes = { capacity: 100, seedDraw: 30, policyDraw: 20 }
+    const whole = setting(changes)
+    await runExperiment(whole.ports, { resume: false })
+    const left = (events: readonly ExperimentEvent[]): string[] =>
+      events.flatMap((event) => (event.kind === 'log' ? [event.message] : []))
+    expect(left(whole.events).at(-1)).toMatch(/^meta-iteration \d: the replay buffer was full, \d+ experiences left it$/)
+    for (const stopAfterGates of [9, 14, 19, 24]) {
+      const first = setting(changes, stopAfterGates)
+      await runExperiment(first.ports, { resume: false })
+      const second = setting(changes)
+      await runExperiment(
+        { ...second.ports, store: first.store, checkpoints: first.checkpoints },
+        { resume: true },
+      )
+      expect(first.store.experiences).toEqual(whole.store.experiences)
+      expect(lasting(second.events).at(-1)).toEqual(lasting(whole.events).at(-1))
+    }
+  })
+
+  it('with distinct outputs keeps of programs that do the same on a task the first', async () => {
+    const realised = ({ experiences }: MemoryReplayStore): string[] =>
+      experiences.map((e) => JSON.stringify([e.taskId, e.pairIndices, e.outputs.map((output) => output.toRows())]))
+    const [usual, distinct] = [setting(), setting({ distinctOutputs: true })]
+    for (const { ports } of [usual, distinct]) await runExperiment(ports, { resume: false })
+    expect(new Set(realised(usual.store)).size).toBeLessThan(realised(usual.store).length)
+    expect(new Set(realised(distinct.store)).size).toBe(realised(distinct.store).length)
+  })
+
+  it('never draws what was excluded by hand, from the next lesson on, and says that it heeds it', async () => {
+    const { ports, store, events } = setting()
+    const mutants = () => store.experiences.filter(({ source }) => source === 'mutation')
+    const drawsOf = (some: readonly { readonly drawn: number }[]): number => some.reduce((sum, { drawn }) => sum + drawn, 0)
+    let [afterFirst, seedsAfterFirst] = [0, 0]
+    const emit = (event: ExperimentEvent): void => {
+      events.push(event)
+      if (event.kind !== 'iteration') return
+      const ids = mutants().map(({ id }) => id)
+      if (event.report.iteration === 1) store.change(ids, { excluded: true })
+      // draws of a lesson are counted after the report of its iteration
+      if (event.report.iteration === 2) {
+        afterFirst = drawsOf(mutants())
+        seedsAfterFirst = drawsOf(store.experiences) - afterFirst
+      }
+    }
+    await runExperiment({ ...ports, emit }, { resume: false })
+    expect(afterFirst).toBeGreaterThan(0)
+    expect(drawsOf(mutants())).toBe(afterFirst)
+    expect(drawsOf(store.experiences) - afterFirst).toBeGreaterThan(seedsAfterFirst)
+    expect(events).toContainEqual({
+      kind: 'log',
+      level: 'info',
+      message: `meta-iteration 2: heeds ${mutants().length} edits of the replay buffer made by hand`,
+    })
+  })
+
   it('A1 adds no policy sample, A2 only what solves every demonstration, A3 weighs all alike, A6 has no mutant', async () => {
     const a1 = setting({ policySamples: false })
     const a2 = setting({ relabelling: false })

@@ -5,9 +5,6 @@ import { seedsOf } from '../mutate/seedsOf'
 import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
 import type { EncodedTask, SampleOptions, SampleRequest } from '../policy/policyPort'
 import type { Candidate, NewExperience, Source } from '../replay/experience'
-import { drawWeight } from '../replay/priority'
-import type { ExperienceKey } from '../replay/replayStore'
-import { drawByPriority, drawInPasses } from '../replay/sampler'
 import type { Task } from '../task/task'
 import type { Rng } from '../util/rng'
 import { budgetOf } from './executeProgram'
@@ -16,6 +13,7 @@ import type { Execution, ExperimentPorts } from './ports'
 import { Progress, type Plan } from './progress'
 import { lessonsOf } from './lessons'
 import { experienceOf, experienceOfMutant } from './relabel'
+import { ReplayBuffer } from './replayBuffer'
 import { Scoreboard } from './scoreboard'
 
 /**
@@ -59,7 +57,9 @@ export async function runExperiment(
     const candidates = await score(run, iteration, executions)
     if (!(await search(run, iteration))) return 'stopped'
 
-    await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, added) })
+    const experiences = await store.count()
+    const counts = { added, experiences }
+    await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, counts) })
     run.progress.begin('checkpoint', iteration)
     await store.countDraws(lesson.drawn)
     await checkpoints.save(iteration, await policy.save())
@@ -77,9 +77,9 @@ interface Run extends ExperimentPorts {
   readonly tasks: ReadonlyMap<string, Task>
   /** encoder input of each evaluation task */
   readonly encoded: ReadonlyMap<string, EncodedTask>
+  readonly buffer: ReplayBuffer
   /** optimiser steps so far */
   step: number
-  experiences: number
   executionsPerSecond: number
 }
 
@@ -111,8 +111,8 @@ function newRun(ports: ExperimentPorts): Run {
     scoreboard: new Scoreboard(),
     tasks: new Map([...ports.trainingTasks, ...evaluationTasks].map((task) => [task.id, task])),
     encoded: new Map(evaluationTasks.map((task) => [task.id, language.encodeTask(demosOf(task, config))])),
+    buffer: new ReplayBuffer(ports.store, config.distinctOutputs),
     step: 0,
-    experiences: 0,
     executionsPerSecond: 0,
   }
 }
@@ -121,7 +121,6 @@ function newRun(ports: ExperimentPorts): Run {
 async function recall(run: Run): Promise<void> {
   run.scoreboard.add(await run.store.candidates())
   run.scoreboard.takeNews()
-  run.experiences = (await run.store.keys()).length
   run.step = (await run.store.metrics()).reduce(
     (step, metric) => (metric.name === 'loss' ? Math.max(step, metric.step) : step),
     0,
@@ -130,7 +129,7 @@ async function recall(run: Run): Promise<void> {
 
 /** Before the first meta-iteration: seeds and their mutants fill the buffer, and are tried on the evaluation tasks. */
 async function mutate(run: Run): Promise<boolean> {
-  const { config, trainingTasks, store, progress, rng } = run
+  const { config, trainingTasks, progress, rng } = run
   const budget = budgetOf(config)
   const seeds = seedsOf(trainingTasks, run.seeds)
   const seedPrograms = seeds.map((seed) => printProgram(canonicalProgram(seed.program)))
@@ -153,7 +152,7 @@ async function mutate(run: Run): Promise<boolean> {
   const requests = seeds.map(({ task }, k) => ({ taskId: task.id, program: seedPrograms[k] as string }))
   const experiences = (await run.executor.execute(requests)).flatMap((seed) => relabelled(run, 0, 'seed', seed))
   for (const mutant of mutants) experiences.push(experienceOfMutant(config, 0, 'mutation', mutant))
-  run.experiences += (await store.addExperiences(experiences)).length
+  await run.buffer.add(experiences)
 
   // the baseline that the policy has to beat: every seed and mutant on every evaluation task
   const programs = [...seedPrograms, ...mutants.map((mutant) => mutant.text)]
@@ -186,18 +185,10 @@ interface Lesson {
 /** Draws experiences from the replay buffer, by priority and without replacement, and trains one epoch on them. */
 async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | null> {
   const { config, store, policy, progress } = run
-  const keys = await store.keys()
-  const textbook = keys.filter((key) => key.source === 'seed' || key.source === 'mutation')
-  const own = keys.filter((key) => key.source === 'policy' || key.source === 'search')
-  const weigh = drawWeight(config, iteration)
-  const drawn: ExperienceKey[] =
-    iteration === 1
-      ? drawInPasses(textbook, config.firstDraw, rng.fork('first'), weigh)
-      : [
-          ...drawByPriority(textbook, config.seedDraw, rng.fork('textbook'), weigh),
-          ...drawByPriority(own, config.policyDraw, rng.fork('own'), weigh),
-        ]
-  const order = rng.fork('order').shuffle(drawn.map((key) => key.id))
+  const { ids: order, evicted, edits } = await run.buffer.drawLesson(config, iteration, rng)
+  const tell = (message: string): Promise<void> | void => run.emit({ kind: 'log', level: 'info', message })
+  if (evicted > 0) await tell(`meta-iteration ${iteration}: the replay buffer was full, ${evicted} experiences left it`)
+  if (edits > 0) await tell(`meta-iteration ${iteration}: heeds ${edits} edits of the replay buffer made by hand`)
 
   progress.begin('learn', iteration, `${order.length} experiences`)
   const startedAt = run.clock.now()
@@ -312,10 +303,9 @@ async function relabel(run: Run, iteration: number, executions: readonly Executi
   const experiences = config.policySamples
     ? executions.flatMap((execution) => relabelled(run, iteration, 'policy', execution))
     : []
-  const added = await run.store.addExperiences(experiences)
-  run.experiences += added.length
+  const added = await run.buffer.add(experiences)
   run.progress.end()
-  return added.length
+  return added
 }
 
 function relabelled({ config, tasks }: Run, iteration: number, source: Source, execution: Execution): NewExperience[] {
@@ -337,7 +327,7 @@ async function score(run: Run, iteration: number, executions: readonly Execution
  * is found is relabelled and scored like a sample.
  */
 async function search(run: Run, iteration: number): Promise<boolean> {
-  const { config, searcher, executor, store, progress } = run
+  const { config, searcher, executor, progress } = run
   if (!searches(config)) return true
   const open = run.evaluationTasks.filter((task) => isWorthSearching(run, iteration, task))
   progress.begin('search', iteration, `${open.length} tasks`, open.length)
@@ -350,11 +340,10 @@ async function search(run: Run, iteration: number): Promise<boolean> {
     const requests = orders.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
     const executions = await executor.execute(requests)
     const mutants = some.flatMap((task) => refine(run, iteration, task))
-    const experiences = [
+    await run.buffer.add([
       ...executions.flatMap((execution) => relabelled(run, iteration, 'search', execution)),
       ...mutants.map((mutant) => experienceOfMutant(config, iteration, 'search', mutant)),
-    ]
-    run.experiences += (await store.addExperiences(experiences)).length
+    ])
     const near = mutants.filter(({ demosRight }) => demosRight > 0)
     const refined = await executor.execute(near.map(({ task, text }) => ({ taskId: task.id, program: text })))
     await keepCandidates(run, iteration, 'search', [...executions, ...refined])
@@ -424,7 +413,7 @@ function report(
   drawing: Drawing,
   executions: readonly Execution[],
   candidates: readonly Candidate[],
-  added: number,
+  { added, experiences }: { readonly added: number; readonly experiences: number },
 ): IterationReport {
   const failures: Record<string, number> = {}
   const times = { parsed: 0, executed: 0, valid: 0, solved: 0 }
@@ -451,7 +440,7 @@ function report(
     solved: run.scoreboard.counts(candidates),
     evaluationTasks: run.evaluationTasks.length,
     samples: drawing.samples,
-    experiences: run.experiences,
+    experiences,
     added,
     failures,
     learnTokensPerSecond: lesson.tokensPerSecond,

@@ -4,6 +4,13 @@ import type { Grid } from '../grid/grid'
 export type Source = 'seed' | 'mutation' | 'policy' | 'search'
 export const SOURCES: readonly Source[] = ['seed', 'mutation', 'policy', 'search']
 
+/** The two parts of the replay buffer, each with its own share of a lesson: what was given, and what a run found itself. */
+export type BufferPart = 'textbook' | 'own'
+
+export const TEXTBOOK_SOURCES: readonly Source[] = ['seed', 'mutation']
+
+export const partOf = (source: Source): BufferPart => (TEXTBOOK_SOURCES.includes(source) ? 'textbook' : 'own')
+
 /** How a mutant came to be: its parent's text, the operator, and the line before and after. */
 export interface Lineage {
   readonly parent: string
@@ -42,6 +49,10 @@ export interface Experience extends NewExperience {
   readonly id: number
   /** how often training drew it */
   readonly drawn: number
+  /** by hand: stays when the buffer is full */
+  readonly pinned: boolean
+  /** by hand: is never drawn */
+  readonly excluded: boolean
 }
 
 /** A program that reproduces at least one demonstration: a candidate for pass@k. */

@@ -30,7 +30,7 @@ describe('priorityOf', () => {
 })
 
 describe('drawWeight', () => {
-  const key = { id: 1, source: 'policy', priority: 0.8, lines: 3, iteration: 2, drawn: 2 } as const
+  const key = { id: 1, part: 'own', priority: 0.8, lines: 3, iteration: 2, drawn: 2 } as const
   const none = { lengthDiscount: 0, ageDiscount: 0, noveltyDiscount: 0 }
   it('is the priority without discounts', () => {
     expect(drawWeight(none, 9)(key)).toBe(0.8)
@@ -41,5 +41,6 @@ describe('drawWeight', () => {
     expect(drawWeight({ ...none, ageDiscount: 0.5 }, 4)(key)).toBeCloseTo(0.8 * 0.25, 12)
     expect(drawWeight({ ...none, noveltyDiscount: 0.5 }, 4)(key)).toBeCloseTo(0.8 * 0.25, 12)
     expect(drawWeight({ ...none, noveltyDiscount: 0.99 }, 4)({ ...key, drawn: 5000 })).toBeGreaterThan(0)
+    expect(drawWeight({ ...none, ageDiscount: 0.5 }, 4)({ ...key, priority: 0 })).toBe(0)
   })
 })

@@ -51,15 +51,15 @@ export interface Discounts {
 /** The weight with which an experience is drawn in a meta-iteration: its priority, less its discounts. */
 export function drawWeight(discounts: Discounts, iteration: number): (key: ExperienceKey) => number {
   const { lengthDiscount, ageDiscount, noveltyDiscount } = discounts
-  return (key) =>
-    Math.max(
-      LEAST_WEIGHT,
-      key.priority *
-        (1 - lengthDiscount) ** key.lines *
-        (1 - ageDiscount) ** (iteration - key.iteration) *
-        (1 - noveltyDiscount) ** key.drawn,
-    )
+  return ({ priority, lines, iteration: found, drawn }) => {
+    const left =
+      (1 - lengthDiscount) ** lines * (1 - ageDiscount) ** (iteration - found) * (1 - noveltyDiscount) ** drawn
+    return priority * Math.max(LEAST_SHARE, left)
+  }
 }
 
-/** However discounted, everything in the buffer can be drawn. */
-const LEAST_WEIGHT = 1e-9
+export const isDiscounted = ({ lengthDiscount, ageDiscount, noveltyDiscount }: Discounts): boolean =>
+  lengthDiscount + ageDiscount + noveltyDiscount > 0
+
+/** However discounted, what has a priority can be drawn. */
+const LEAST_SHARE = 1e-6

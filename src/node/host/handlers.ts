@@ -63,10 +63,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'experiments.stop': ({ experimentId }) => experiments.stop(experimentId),
     'experiments.remove': ({ experimentId }) => experiments.remove(experimentId),
     'experiments.series': ({ experimentId }) => experiments.series(experimentId),
+    'experiments.disk': ({ experimentId }) => experiments.disk(experimentId),
+    'experiments.export': (params) => experiments.export(params),
 
     'replay.page': (params) => experiments.replayPage(params),
     'replay.histogram': (params) => experiments.replayHistogram(params),
     'replay.experience': (params) => experiments.replayExperience(params),
+    'replay.edit': (params) => experiments.replayEdit(params),
+    'replay.export': (params) => experiments.replayExport(params),
 
     'search.get': () => ok(search.get()),
     'search.start': (params) => search.start(params),

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { DEFAULT_CONFIG } from '../../core/loop/config'
@@ -6,6 +6,7 @@ import { parseTask } from '../../core/task/parseTask'
 import type { Task, TaskJson } from '../../core/task/task'
 import { taskToJson } from '../../core/task/taskToJson'
 import { InternalError } from '../../core/util/internalError'
+import type { DiskUse } from '../../ipc/contract'
 import type { ExperimentRecord } from '../store/manifest'
 
 /** What an experiment runs on, as it was when it was made: later changes of the workspace do not change a run. */
@@ -42,6 +43,21 @@ export class ExperimentFolder {
     await writeFileAtomic(join(this.directory, 'config.json'), `${JSON.stringify(record, null, 1)}\n`)
   }
 
+  /** Bytes on the disk, by what they are for; what is not there takes none. */
+  async diskUse(): Promise<DiskUse> {
+    const database = 'replay.duckdb' // and the log of what is not in it yet
+    const use = { databaseBytes: 0, checkpointBytes: 0, checkpoints: 0, otherBytes: 0 }
+    for (const { name, bytes } of await filesIn(this.directory)) {
+      if (name.startsWith(database)) use.databaseBytes += bytes
+      else use.otherBytes += bytes
+    }
+    for (const { name, bytes } of await filesIn(this.checkpoints)) {
+      use.checkpointBytes += bytes
+      if (name.endsWith('.ckpt')) use.checkpoints++
+    }
+    return use
+  }
+
   /** The record as it was when the experiment was made; settings that came later have their defaults. */
   async readRecord(): Promise<ExperimentRecord> {
     const record = JSON.parse(await readFile(join(this.directory, 'config.json'), 'utf8')) as ExperimentRecord
@@ -51,6 +67,18 @@ export class ExperimentFolder {
   async readTasks(): Promise<ExperimentTasks> {
     const file = JSON.parse(await readFile(join(this.directory, 'tasks.json'), 'utf8')) as TasksFile
     return { training: file.training.map(taskOf), seeds: file.seeds, evaluation: file.evaluation.map(taskOf) }
+  }
+}
+
+async function filesIn(directory: string): Promise<{ readonly name: string; readonly bytes: number }[]> {
+  try {
+    const names = await readdir(directory)
+    const files = await Promise.all(names.map(async (name) => ({ name, stats: await stat(join(directory, name)) })))
+    return files.filter(({ stats }) => stats.isFile()).map(({ name, stats }) => ({ name, bytes: stats.size }))
+  } catch (error) {
+    // not made yet; or a file went between listing and looking, as a pruned checkpoint does: asked again soon
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
   }
 }
 

@@ -180,7 +180,11 @@ describe('making experiments', () => {
     expect([state, evaluationTasks]).toEqual(['created', 1])
     expect(valueOf(await manager.series(id)).iterations).toEqual([])
     expect(valueOf(await manager.replayPage({ experimentId: id, ...page }))).toEqual({ total: 0, rows: [] })
-    expect(valueOf(await manager.replayHistogram({ experimentId: id, filter: {}, bins: 3 })).counts).toEqual([0, 0, 0])
+    expect(valueOf(await manager.replayHistogram({ experimentId: id, filter: {}, bins: 3 })).bins).toEqual([])
+    expect(await manager.export({ experimentId: id, attempts: 2 })).toMatchObject({
+      ok: false,
+      error: { code: 'experiment/state' },
+    })
     expect(await manager.pause(id)).toMatchObject({ ok: false, error: { code: 'experiment/state' } })
     expect(await manager.remove(id)).toEqual({ ok: true, value: { removed: true } })
     expect(await manager.get(id)).toMatchObject({ ok: false, error: { code: 'experiment/unknown' } })

@@ -8,13 +8,16 @@ import { Rng } from '../../core/util/rng'
 import { err, ok, type Problem, type Result } from '../../core/util/result'
 import { formatCode } from '../../core/errors/codes'
 import type {
+  DiskUse,
   EventName,
   Events,
   ExperimentSeries,
   ExperimentState,
   ExperimentSummary,
+  ExportReport,
   Params,
   ReplayDetail,
+  ReplayHistogram,
   ReplayPage,
 } from '../../ipc/contract'
 import { folderName } from '../data/arcLayout'
@@ -26,6 +29,7 @@ import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit } from './experimentProcess'
 import { checkPolicy, findPolicy } from './experimentPolicy'
+import { exportPath } from './exportPath'
 import { readInitialWeights } from './initialWeights'
 
 export interface ManagerOptions {
@@ -226,13 +230,41 @@ export class ExperimentManager {
     return this.ask(experimentId, { kind: 'page', params }, { total: 0, rows: [] })
   }
 
-  replayHistogram({ experimentId, ...params }: Params<'replay.histogram'>): Promise<Result<Answers['histogram']>> {
-    const edges = Array.from({ length: params.bins + 1 }, (_, k) => k / params.bins)
-    return this.ask(experimentId, { kind: 'histogram', params }, { edges, counts: edges.slice(1).map(() => 0) })
+  replayHistogram({ experimentId, ...params }: Params<'replay.histogram'>): Promise<Result<ReplayHistogram>> {
+    return this.ask(experimentId, { kind: 'histogram', params }, { bins: [] })
   }
 
   replayExperience({ experimentId, id }: Params<'replay.experience'>): Promise<Result<ReplayDetail>> {
     return this.ask(experimentId, { kind: 'experience', id }, null)
+  }
+
+  replayEdit({ experimentId, ...params }: Params<'replay.edit'>): Promise<Result<Answers['edit']>> {
+    return this.ask(experimentId, { kind: 'edit', params }, { changed: 0 })
+  }
+
+  async replayExport({ experimentId, filter, path: given }: Params<'replay.export'>): Promise<Result<ExportReport>> {
+    const target = { name: `${experimentId}-experiences`, extension: '.parquet' } as const
+    const path = await this.pathOfExport(experimentId, given, target)
+    return path.ok ? this.ask(experimentId, { kind: 'exportRows', path: path.value, filter }, null) : path
+  }
+
+  /** Everything that a run has made, as files for other programs. */
+  async export({ experimentId, directory, attempts }: Params<'experiments.export'>): Promise<Result<ExportReport>> {
+    const path = await this.pathOfExport(experimentId, directory, { name: experimentId, extension: '' })
+    return path.ok ? this.ask(experimentId, { kind: 'exportRun', directory: path.value, attempts }, null) : path
+  }
+
+  async disk(id: string): Promise<Result<DiskUse>> {
+    if (!this.held.has(id)) return refuse('experiment/unknown', undefined, { id })
+    return ok(await new ExperimentFolder(this.options.workspace.experimentDirectory(id)).diskUse())
+  }
+
+  private async pathOfExport(id: string, given: string | undefined, target: Parameters<typeof exportPath>[2]) {
+    const held = this.held.get(id)
+    if (!held) return refuse('experiment/unknown', undefined, { id })
+    const { name, state } = held.record
+    if (state === 'created') return refuse('experiment/state', name, { state: 'not started yet' })
+    return exportPath(given, this.options.workspace.directory, target)
   }
 
   /** Stops what runs at its next gate, ends what only browses, and waits for the manifest. */

@@ -1,6 +1,14 @@
 import type { ExperimentEvent } from '../../core/loop/events'
 import type { Problem, Result } from '../../core/util/result'
-import type { ExperimentSeries, Params, ReplayDetail, ReplayPage } from '../../ipc/contract'
+import type {
+  ExperimentSeries,
+  ExportReport,
+  Params,
+  ReplayDetail,
+  ReplayHistogram,
+  ReplayPage,
+  Results,
+} from '../../ipc/contract'
 
 /** What the host tells an experiment process. */
 export type ToExperiment =
@@ -16,12 +24,18 @@ export type Query =
   | { readonly kind: 'histogram'; readonly params: Omit<Params<'replay.histogram'>, 'experimentId'> }
   | { readonly kind: 'experience'; readonly id: number }
   | { readonly kind: 'series' }
+  | { readonly kind: 'edit'; readonly params: Omit<Params<'replay.edit'>, 'experimentId'> }
+  | { readonly kind: 'exportRun'; readonly directory: string; readonly attempts: number }
+  | { readonly kind: 'exportRows'; readonly path: string; readonly filter: Params<'replay.export'>['filter'] }
 
 export interface Answers {
   page: ReplayPage
-  histogram: { edges: number[]; counts: number[] }
+  histogram: ReplayHistogram
   experience: ReplayDetail
   series: ExperimentSeries
+  edit: Results['replay.edit']
+  exportRun: ExportReport
+  exportRows: ExportReport
 }
 
 /** What an experiment process tells the host. `ended` is its last word: its database is closed then. */

@@ -3,7 +3,7 @@ import type { Task } from '../../core/task/task'
 import type { ReplayDetail } from '../../ipc/contract'
 
 /** An experience beside the demonstrations of its parent task: what was wanted, what the program really gave. */
-export function replayDetail(experience: Experience, tasks: readonly Task[]): ReplayDetail {
+export function replayDetail(experience: Experience, probability: number, tasks: readonly Task[]): ReplayDetail {
   const { pairIndices, outputs, demosRight, demos, ...rest } = experience
   const task = tasks.find(({ id }) => id === experience.taskId)
   const realised = new Map(pairIndices.map((index, k) => [index, outputs[k]]))
@@ -19,6 +19,9 @@ export function replayDetail(experience: Experience, tasks: readonly Task[]): Re
     lines: rest.lines,
     drawn: rest.drawn,
     program: rest.program,
+    pinned: rest.pinned,
+    excluded: rest.excluded,
+    probability,
     lineage: rest.lineage,
     pairs: (task?.train ?? []).map(({ input, output }, index) => ({
       input: input.toRows(),

@@ -1,10 +1,13 @@
 import { formatCode, helpOf } from '../../core/errors/codes'
 import { InternalError } from '../../core/util/internalError'
-import { err, ok, type Problem, type Result } from '../../core/util/result'
+import { ok, type Problem, type Result } from '../../core/util/result'
+import { refuse } from '../data/problems'
 import { DuckdbReplayStore } from '../store/duckdbReplayStore'
+import { NewerSchema, SCHEMA_VERSION } from '../store/replayMigrations'
 import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query, ToExperiment } from './experimentMessages'
 import { ExperimentRunner, type RunnerParts } from './experimentRunner'
+import { exportRows, exportRun } from './exportRun'
 import { replayDetail } from './replayDetail'
 
 /** A browsing process that nobody asks for so long ends. */
@@ -37,7 +40,9 @@ export async function serveExperiment(
   for await (const message of inbox.messages(() => running !== null)) {
     if (message.kind === 'query') {
       // not awaited: questions are answered side by side, the database orders them
-      void answer(store, tasks, message.query).then((result) => send({ kind: 'answer', id: message.id, result }))
+      void answer({ folder, store, tasks }, message.query).then((result) =>
+        send({ kind: 'answer', id: message.id, result }),
+      )
     } else if (message.kind === 'start') {
       if (running) continue
       send({ kind: 'started' })
@@ -116,24 +121,36 @@ class Inbox {
   }
 }
 
-async function answer(
-  store: DuckdbReplayStore,
-  tasks: ExperimentTasks,
-  query: Query,
-): Promise<Result<Answers[Query['kind']]>> {
+interface Served {
+  readonly folder: ExperimentFolder
+  readonly store: DuckdbReplayStore
+  readonly tasks: ExperimentTasks
+}
+
+async function answer({ folder, store, tasks }: Served, query: Query): Promise<Result<Answers[Query['kind']]>> {
   try {
     switch (query.kind) {
       case 'page':
-        return ok(await store.page(query.params))
+        return ok(await store.browser.page(query.params))
       case 'histogram':
-        return ok(await store.histogram(query.params))
+        return ok(await store.browser.histogram(query.params))
       case 'series':
         return ok(await store.series())
       case 'experience': {
-        const experience = await store.experience(query.id)
-        if (!experience) return err('replay/unknown', formatCode('replay/unknown', { id: query.id }))
-        return ok(replayDetail(experience, [...tasks.training, ...tasks.evaluation]))
+        const found = await store.browser.experience(query.id)
+        if (!found) return refuse('replay/unknown', undefined, { id: query.id })
+        return ok(replayDetail(found.experience, found.probability, [...tasks.training, ...tasks.evaluation]))
       }
+      case 'edit': {
+        const { action, ids } = query.params
+        return ok({ changed: await store.edits.apply(action, ids, new Date().toISOString()) })
+      }
+      case 'exportRun': {
+        const { config } = await folder.readRecord()
+        return await exportRun({ store, config, evaluationTasks: tasks.evaluation }, query.directory, query.attempts)
+      }
+      case 'exportRows':
+        return await exportRows(store, query.path, query.filter)
     }
   } catch (error) {
     return { ok: false, error: problemOf(error) }
@@ -154,6 +171,10 @@ async function openPatiently(file: string): Promise<DuckdbReplayStore> {
 }
 
 function problemOf(error: unknown): Problem {
+  if (error instanceof NewerSchema) {
+    const versions = { found: error.found, known: SCHEMA_VERSION }
+    return refuse('replay/newer', 'replay.duckdb', versions).error
+  }
   const reason = error instanceof Error ? error.message : String(error)
   process.stderr.write(`${error instanceof Error ? (error.stack ?? reason) : reason}\n`)
   const code = error instanceof InternalError ? 'internal' : 'experiment/crashed'

@@ -1,7 +1,6 @@
 import { DuckDBDataChunk, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api'
 import { SerialQueue } from './serialQueue'
 
-/** Rows of a query, a chunk (at most 2,048 rows) at a time. */
 export type OnRow = (row: readonly DuckDBValue[]) => void
 
 /** One connection, one statement at a time; long results and appends let the event loop breathe between chunks. */
@@ -19,14 +18,15 @@ export class QueuedConnection {
   transaction<T>(job: (session: Session) => Promise<T>): Promise<T> {
     return this.exclusive(async (session) => {
       await session.run('BEGIN')
+      let result: T
       try {
-        const result = await job(session)
-        await session.run('COMMIT')
-        return result
+        result = await job(session)
       } catch (error) {
         await session.run('ROLLBACK')
         throw error
       }
+      await session.run('COMMIT') // where this fails, nothing is left to roll back
+      return result
     })
   }
 
@@ -39,15 +39,23 @@ export class QueuedConnection {
 export class Session {
   constructor(private readonly connection: DuckDBConnection) {}
 
-  async run(sql: string, values: DuckDBValue[] = []): Promise<void> {
-    await this.connection.run(sql, values)
+  /** Gives how many rows a statement changed. */
+  async run(sql: string, values: DuckDBValue[] = []): Promise<number> {
+    return (await this.connection.run(sql, values)).rowsChanged
   }
 
-  async forEachRow(sql: string, values: DuckDBValue[], onRow: OnRow): Promise<void> {
+  /** The result of a query, a chunk (at most 2,048 rows) at a time. */
+  async forEachChunk(sql: string, values: DuckDBValue[], onChunk: (chunk: DuckDBDataChunk) => void): Promise<void> {
     const result = await this.connection.stream(sql, values)
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const row of chunk.getRows()) onRow(row)
+      onChunk(chunk)
     }
+  }
+
+  forEachRow(sql: string, values: DuckDBValue[], onRow: OnRow): Promise<void> {
+    return this.forEachChunk(sql, values, (chunk) => {
+      for (const row of chunk.getRows()) onRow(row)
+    })
   }
 
   async rows(sql: string, values: DuckDBValue[] = []): Promise<DuckDBValue[][]> {

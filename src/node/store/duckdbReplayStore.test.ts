@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Grid } from '../../core/grid/grid'
 import type { IterationReport, SolvedTask } from '../../core/loop/events'
 import type { NewExperience } from '../../core/replay/experience'
+import type { ExperienceKey } from '../../core/replay/replayStore'
+import type { ReplayFilter } from '../../ipc/contract'
 import { DuckdbReplayStore } from './duckdbReplayStore'
 
 let directory: string
@@ -48,8 +50,8 @@ describe('the replay buffer', () => {
   it('gives back what was added, in the order asked for', async () => {
     const keys = await store.addExperiences([experience(0), experience(1, { lineage: null, source: 'seed' })])
     expect(keys).toEqual([
-      { id: 1, source: 'mutation', priority: 0.1, lines: 2, iteration: 0, drawn: 0 },
-      { id: 2, source: 'seed', priority: 1.1, lines: 2, iteration: 0, drawn: 0 },
+      { id: 1, part: 'textbook', priority: 0.1, lines: 2, iteration: 0, drawn: 0 },
+      { id: 2, part: 'textbook', priority: 1.1, lines: 2, iteration: 0, drawn: 0 },
     ])
     const got = await store.get([2, 1, 99])
     expect(got.map(({ id }) => id)).toEqual([2, 1])
@@ -69,14 +71,35 @@ describe('the replay buffer', () => {
     await reopen()
     const added = await store.addExperiences([experience(2), experience(3), experience(2, { taskId: 'other' })])
     expect(added.map(({ id }) => id)).toEqual([3, 4])
-    expect(await store.keys()).toHaveLength(4)
+    expect(await store.count()).toBe(4)
+  })
+
+  it('tells the key of every experience by ascending id, over chunks', async () => {
+    const added = await store.addExperiences([...many(2500), ...many(2500, { source: 'policy', taskId: 'x' })])
+    const keys: ExperienceKey[] = []
+    await store.forEachKey(1, (key) => keys.push(key))
+    expect(keys).toEqual(added)
+    expect(keys[2499]).toMatchObject({ id: 2500, part: 'textbook', priority: 3.1 })
+    expect(keys[2500]?.part).toBe('own')
+  })
+
+  it('where outputs must be distinct keeps the first program that does the same on a task', async () => {
+    const same = { outputs: experience(0).outputs }
+    const added = await store.addExperiences(
+      [experience(0), experience(3, same), experience(3, { ...same, taskId: 'other' }), experience(6, { ...same, pairIndices: [0, 1] })],
+      true,
+    )
+    expect(added.map(({ id }) => id)).toEqual([1, 2, 3])
+    await reopen()
+    expect(await store.addExperiences([experience(9, same), experience(12)], true)).toHaveLength(1)
+    expect(await store.addExperiences([experience(9, same)])).toHaveLength(1)
   })
 
   it('counts draws, repeated ids included', async () => {
     await store.addExperiences(many(3))
     await store.countDraws([1, 3, 3])
     await store.countDraws([3])
-    expect((await store.page(all)).rows.map(({ drawn }) => drawn)).toEqual([1, 0, 3])
+    expect((await store.browser.page(all)).rows.map(({ drawn }) => drawn)).toEqual([1, 0, 3])
   })
 
   it('pages without gap or overlap, filtered and sorted', async () => {
@@ -84,13 +107,19 @@ describe('the replay buffer', () => {
       ...many(40),
       experience(100, { source: 'policy', iteration: 2, program: 'O = vmirror(I)' }),
     ])
-    const by = { ...all, sort: { column: 'priority', descending: true }, limit: 15 } as const
-    const pages = await Promise.all([0, 15, 30].map((offset) => store.page({ ...by, offset })))
-    const ids = pages.flatMap((page) => page.rows.map(({ id }) => id))
-    expect(pages.map(({ total }) => total)).toEqual([41, 41, 41])
-    expect(new Set(ids).size).toBe(41)
-    const priorities = pages.flatMap((page) => page.rows.map(({ priority }) => priority))
-    expect(priorities).toEqual([...priorities].sort((a, b) => b - a))
+    for (const column of ['priority', 'program', 'id'] as const) {
+      for (const descending of [true, false]) {
+        const by = { ...all, sort: { column, descending } } as const
+        const { rows } = await store.browser.page(by)
+        const pages = await Promise.all([0, 9, 18, 27, 36, 45].map((offset) => store.browser.page({ ...by, offset, limit: 9 })))
+        expect(pages.flatMap((page) => page.rows)).toEqual(rows)
+        expect(pages.map(({ total }) => total)).toEqual([41, 41, 41, 41, 41, 41])
+        const upwards = [...rows].sort(
+          (a, b) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : 0) * (descending ? -1 : 1) || a.id - b.id,
+        )
+        expect(rows.map(({ id }) => id)).toEqual(upwards.map(({ id }) => id))
+      }
+    }
   })
 
   it.each([
@@ -103,32 +132,146 @@ describe('the replay buffer', () => {
     [{ primitive: 'mirror' }, 0],
     [{ primitive: 'a.*(' }, 0],
     [{ minPerformance: 0.75 }, 10],
+    [{ minPerformance: 0.25, maxPerformance: 0.5 }, 20],
     [{ minIteration: 1, maxIteration: 2 }, 1],
+    [{ minLines: 2 }, 40],
+    [{ maxLines: 1 }, 1],
+    [{ minPriority: 2, maxPriority: 2.5 }, 10],
+    [{ isPinned: true }, 2],
+    [{ isExcluded: true, isPinned: true }, 1],
   ] as const)('filters by %j', async (filter, total) => {
     await store.addExperiences([
       ...many(40),
-      experience(0, { source: 'policy', iteration: 2, taskId: 'x', program: 'O = vmirror(I)' }),
+      experience(0, { source: 'policy', iteration: 2, taskId: 'x', program: 'O = vmirror(I)', lines: 1 }),
     ])
-    const page = await store.page({ ...all, filter: filter as Parameters<typeof store.page>[0]['filter'] })
+    await store.edits.apply('pin', [3, 5], 'now')
+    await store.edits.apply('exclude', [3, 4], 'now')
+    const page = await store.browser.page({ ...all, filter: filter as ReplayFilter })
     expect(page.total).toBe(total)
     expect(page.rows).toHaveLength(total)
   })
 
   it('makes a histogram of priorities in which every experience counts once', async () => {
     await store.addExperiences(many(40))
-    const { edges, counts } = await store.histogram({ filter: {}, bins: 3 })
-    expect(edges).toHaveLength(4)
-    expect(edges[0]).toBeCloseTo(0.1)
-    expect(edges[3]).toBeCloseTo(3.1)
-    expect(counts).toEqual([10, 10, 20])
-    expect((await store.histogram({ filter: { sources: ['policy'] }, bins: 2 })).counts).toEqual([0, 0])
-    expect((await store.histogram({ filter: { program: 'shift4(' }, bins: 2 })).counts).toEqual([1, 0])
+    const { bins } = await store.browser.histogram({ filter: {}, bins: 3 })
+    expect(bins.map(({ count }) => count)).toEqual([10, 10, 20])
+    expect(bins[0]?.from).toBeCloseTo(0.1)
+    expect(bins[2]?.to).toBeCloseTo(3.1)
+    expect([bins[2]?.least, bins[2]?.greatest]).toEqual([2.1, 3.1])
+    const countsOf = async (filter: ReplayFilter): Promise<number[]> =>
+      (await store.browser.histogram({ filter, bins: 2 })).bins.map(({ count }) => count)
+    expect(await countsOf({ sources: ['policy'] })).toEqual([0, 0])
+    expect(await countsOf({ program: 'shift4(' })).toEqual([1, 0])
+  })
+
+  it('says how likely the next draw falls into each bin, of each part, as it is now', async () => {
+    await store.addExperiences(many(4)) // priorities 0.1, 1.1, 2.1, 3.1
+    await store.addExperiences(many(2, { source: 'policy', taskId: 'x' })) // 0.1, 1.1
+    const chances = async (filter: ReplayFilter = {}): Promise<[number, number][]> =>
+      (await store.browser.histogram({ filter, bins: 3 })).bins.map(({ textbook, own }) => [textbook, own])
+    const [low, , high] = await chances()
+    expect(low?.[0]).toBeCloseTo(0.1 / 6.4)
+    expect(low?.[1]).toBeCloseTo(0.1 / 1.2)
+    expect(high?.[0]).toBeCloseTo(5.2 / 6.4)
+    expect((await chances()).reduce((sum, [textbook]) => sum + textbook, 0)).toBeCloseTo(1)
+    expect((await store.browser.experience(4))?.probability).toBeCloseTo(3.1 / 6.4)
+    // a filter narrows what is shown, not what is drawn from
+    expect((await chances({ sources: ['policy'] })).reduce((sum, [textbook]) => sum + textbook, 0)).toBe(0)
+    expect((await chances({ minPriority: 3 }))[0]?.[0]).toBeCloseTo(3.1 / 6.4)
+    await store.edits.apply('exclude', [4], 'now')
+    expect((await store.browser.experience(4))?.probability).toBe(0)
+    expect((await chances())[2]?.[0]).toBeCloseTo(2.1 / 3.3)
   })
 
   it('finds one experience, or none', async () => {
     await store.addExperiences([experience(5)])
-    expect((await store.experience(1))?.program).toBe(experience(5).program)
-    expect(await store.experience(2)).toBeNull()
+    expect((await store.browser.experience(1))?.experience.program).toBe(experience(5).program)
+    expect(await store.browser.experience(2)).toBeNull()
+  })
+})
+
+describe('edits by hand', () => {
+  const keysOf = async (iteration: number): Promise<number[]> => {
+    const priorities: number[] = []
+    await store.forEachKey(iteration, ({ priority }) => priorities.push(priority))
+    return priorities
+  }
+
+  it('excludes from drawing, deletes from sight, and takes both back', async () => {
+    await store.addExperiences(many(4, { priority: 2 }))
+    expect(await store.edits.apply('exclude', [2, 99], 'now')).toBe(1)
+    expect(await store.edits.apply('delete', [3], 'now')).toBe(1)
+    expect(await keysOf(1)).toEqual([2, 0, 0, 2])
+    expect(await store.count()).toBe(3)
+    expect((await store.browser.page(all)).rows.map(({ id, excluded }) => [id, excluded])).toEqual([
+      [1, false],
+      [2, true],
+      [4, false],
+    ])
+    expect(await store.browser.experience(3)).toBeNull()
+    expect((await store.browser.histogram({ filter: {}, bins: 1 })).bins[0]?.count).toBe(3)
+    // deleted is not forgotten: it does not come in again
+    expect(await store.addExperiences(many(4))).toEqual([])
+    await reopen()
+    await store.edits.apply('include', [2], 'now')
+    await store.edits.apply('restore', [3], 'now')
+    expect(await keysOf(1)).toEqual([2, 2, 2, 2])
+    expect(await store.count()).toBe(4)
+  })
+
+  it('keeps each edit with the meta-iteration whose draw heeds it first', async () => {
+    await store.addExperiences(many(3))
+    await store.edits.apply('exclude', [1, 2], 'Monday')
+    expect(await store.pendingEdits()).toBe(2)
+    await keysOf(3)
+    await store.edits.apply('pin', [3], 'Tuesday')
+    expect(await store.edits.all()).toEqual([
+      [3, 'exclude', 1, 'Monday'],
+      [3, 'exclude', 2, 'Monday'],
+      [null, 'pin', 3, 'Tuesday'],
+    ])
+    expect(await store.pendingEdits()).toBe(1)
+    await keysOf(4)
+    expect(await store.pendingEdits()).toBe(0)
+  })
+
+  it('forgets the edits of experiences that a restart forgets, and no others', async () => {
+    await store.addExperiences([experience(1), experience(2, { iteration: 2 })])
+    await store.edits.apply('pin', [1, 2], 'now')
+    await keysOf(3)
+    await store.truncateAfter(1)
+    expect(await store.edits.all()).toEqual([[3, 'pin', 1, 'now']])
+  })
+})
+
+describe('a full buffer', () => {
+  const own = (n: number, demosRight: number): NewExperience =>
+    experience(n, { source: 'policy', taskId: 'x', demosRight, demos: 4, iteration: n })
+  const idsLeft = async (): Promise<number[]> => (await store.browser.page(all)).rows.map(({ id }) => id)
+
+  it('lets go what reproduces least, the oldest first; seeds, solutions, pinned and the newest stay', async () => {
+    await store.addExperiences([
+      experience(1, { source: 'seed', demosRight: 0 }), // 1
+      ...[4, 0, 0, 2, 1, 0, 0].map((right, k) => own(k, right)), // 2 to 8
+    ])
+    await store.edits.apply('pin', [3], 'now')
+    const kept = { textbook: 0, own: 0 }
+    expect(await store.evict({ capacity: 8, kept })).toBe(0)
+    expect(await store.evict({ capacity: 7, kept })).toBe(1)
+    expect(await idsLeft()).toEqual([1, 2, 3, 5, 6, 7, 8])
+    expect(await store.evict({ capacity: 5, kept })).toBe(2)
+    expect(await idsLeft()).toEqual([1, 2, 3, 5, 8])
+    expect(await store.evict({ capacity: 1, kept })).toBe(1)
+    expect(await idsLeft()).toEqual([1, 2, 3, 8])
+    // what has left may come in again; numbers go on
+    expect((await store.addExperiences([own(3, 2), own(9, 0)])).map(({ id }) => id)).toEqual([9, 10])
+  })
+
+  it('keeps of each part what a lesson draws', async () => {
+    const mutants = [1, 0, 2].map((demosRight, k) => experience(k, { demosRight }))
+    await store.addExperiences([...mutants, ...[1, 0, 3, 0, 2].map((right, k) => own(k, right))])
+    expect(await store.evict({ capacity: 2, kept: { textbook: 2, own: 1 } })).toBe(4)
+    expect(await idsLeft()).toEqual([1, 3, 6, 8])
   })
 })
 
@@ -170,21 +313,21 @@ describe('candidates, metrics and series', () => {
     await store.recordEvents([1, 2].map((iteration) => ({ kind: 'iteration', report: { ...report, iteration } })))
     await store.recordEvents([1, 2].map((iteration) => ({ kind: 'solved', solved: { ...solved, iteration } })))
     await store.truncateAfter(1)
-    expect(await store.keys()).toHaveLength(1)
+    expect(await store.count()).toBe(1)
     expect(await store.candidates()).toHaveLength(1)
     expect(await store.metrics()).toHaveLength(1)
     const series = await store.series()
     expect([series.iterations.length, series.solved.length]).toEqual([1, 1])
     expect((await store.addExperiences([experience(2, { iteration: 2 })]))[0]?.id).toBe(2)
     await store.truncateAfter(-1)
-    expect(await store.keys()).toEqual([])
+    expect(await store.count()).toBe(0)
   })
 })
 
 it('does nothing of a batch that fails', async () => {
   const bad = experience(2, { outputs: [Grid.fromRows([[11]]), Grid.fromRows([[1]])] })
   await expect(store.addExperiences([experience(1), bad])).rejects.toThrow('valid grids')
-  expect(await store.keys()).toEqual([])
+  expect(await store.count()).toBe(0)
   expect(await store.addExperiences([experience(1)])).toEqual([expect.objectContaining({ id: 1 })])
 })
 
@@ -200,8 +343,8 @@ it('loses no acknowledged batch when its process is killed', async () => {
   })
   await died
   const killed = await DuckdbReplayStore.open(file)
-  const rows = (await killed.keys()).length
-  const { rows: sample } = await killed.page({ ...all, sort: { column: 'id', descending: true }, limit: 1 })
+  const rows = await killed.count()
+  const { rows: sample } = await killed.browser.page({ ...all, sort: { column: 'id', descending: true }, limit: 1 })
   await killed.close()
   expect(acknowledged).toBeGreaterThanOrEqual(5)
   expect(rows).toBeGreaterThanOrEqual(acknowledged * 500)

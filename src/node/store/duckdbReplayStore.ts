@@ -1,13 +1,22 @@
-import { DuckDBBlobValue, DuckDBInstance, INTEGER, BIGINT, type DuckDBValue } from '@duckdb/node-api'
+import { BIGINT, DuckDBInstance, INTEGER, type DuckDBBlobValue, type DuckDBValue } from '@duckdb/node-api'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../../core/loop/events'
-import type { Candidate, Experience, Lineage, NewExperience, Source } from '../../core/replay/experience'
-import type { ExperienceKey, Metric, ReplayStore } from '../../core/replay/replayStore'
-import { hashText } from '../../core/util/rng'
-import type { ExperimentSeries, Params, ReplayPage, ReplayRow } from '../../ipc/contract'
+import {
+  partOf,
+  type Candidate,
+  type Experience,
+  type NewExperience,
+  type Source,
+} from '../../core/replay/experience'
+import type { EvictionLimits, ExperienceKey, Metric, ReplayStore } from '../../core/replay/replayStore'
+import type { ExperimentSeries, ReplayFilter } from '../../ipc/contract'
 import { QueuedConnection, type Session } from './duckdbConnection'
-import { decodeOutputs, encodeOutputs } from './experienceOutputs'
-import { SORT_COLUMNS, whereOf } from './replayFilter'
-import { createTableSql, TABLES, TABLE_NAMES, type Table } from './replaySchema'
+import { exportExperiences } from './exportExperiences'
+import { EXPERIENCE_COLUMNS, experienceOf, IS_TEXTBOOK, newRow } from './experienceRows'
+import { hashExperience, keyOf, outputsKeyOf, type HashedExperience } from './hashExperience'
+import { ReplayBrowser } from './replayBrowser'
+import { ReplayEdits } from './replayEdits'
+import { migrate } from './replayMigrations'
+import { RUN_TABLES, TABLES } from './replaySchema'
 
 export interface StoreLimits {
   readonly memoryLimitMiB: number
@@ -23,15 +32,23 @@ const DEFAULT_LIMITS: StoreLimits = { memoryLimitMiB: 1024, threads: 2 }
  */
 export class DuckdbReplayStore implements ReplayStore {
   /** next value of `id` and of each table's `seq` */
-  private readonly next = new Map<Table, number>()
+  private readonly next = new Map<RunTable, number>()
+  readonly browser: ReplayBrowser
+  readonly edits: ReplayEdits
 
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly writer: QueuedConnection,
     private readonly reader: QueuedConnection,
-  ) {}
+  ) {
+    this.browser = new ReplayBrowser(reader)
+    this.edits = new ReplayEdits(writer)
+  }
 
-  /** Opens or makes the file; throws DuckDB's error when it is locked by another process or not a database. */
+  /**
+   * Opens or makes the file and brings its schema up to date. Throws DuckDB's error when it is locked by another process or
+   * not a database, and NewerSchema when a newer workbench wrote it; the file is then as it was.
+   */
   static async open(file: string, limits: StoreLimits = DEFAULT_LIMITS): Promise<DuckdbReplayStore> {
     const instance = await DuckDBInstance.create(file, {
       memory_limit: `${limits.memoryLimitMiB}MiB`,
@@ -40,12 +57,18 @@ export class DuckdbReplayStore implements ReplayStore {
     const writer = new QueuedConnection(await instance.connect())
     const reader = new QueuedConnection(await instance.connect())
     const store = new DuckdbReplayStore(instance, writer, reader)
-    await writer.transaction(async (session) => {
-      for (const table of TABLE_NAMES) await session.run(createTableSql(table))
-      await session.run('CREATE TEMP TABLE wanted (id INTEGER, times INTEGER)')
-      await session.run('CREATE TEMP TABLE probe (key_hash BIGINT)')
-      await store.readNext(session)
-    })
+    try {
+      await writer.transaction(async (session) => {
+        await migrate(session)
+        await session.run('CREATE TEMP TABLE wanted (id INTEGER, times INTEGER)')
+        await session.run('CREATE TEMP TABLE probe (key_hash BIGINT, outputs_hash BIGINT)')
+        await store.readNext(session)
+      })
+    } catch (error) {
+      await reader.close()
+      await store.letGo()
+      throw error
+    }
     return store
   }
 
@@ -53,41 +76,62 @@ export class DuckdbReplayStore implements ReplayStore {
   async close(): Promise<void> {
     await this.reader.close()
     await this.writer.exclusive((session) => session.run('CHECKPOINT'))
+    await this.letGo()
+  }
+
+  private async letGo(): Promise<void> {
     await this.writer.close()
     this.instance.closeSync()
   }
 
-  addExperiences(experiences: readonly NewExperience[]): Promise<ExperienceKey[]> {
+  addExperiences(experiences: readonly NewExperience[], distinctOutputs = false): Promise<ExperienceKey[]> {
     if (experiences.length === 0) return Promise.resolve([])
     return this.writer.transaction(async (session) => {
-      const fresh = await this.withoutKnown(session, experiences)
+      const fresh = await withoutKnown(session, experiences.map(hashExperience), distinctOutputs)
       const firstId = this.next.get('experiences') as number
-      await session.append('experiences', Object.values(TABLES.experiences), fresh.length, (k) => {
-        const { experience, hash } = fresh[k] as Hashed
-        return experienceRow(firstId + k, hash, experience)
-      })
+      const types = Object.values(TABLES.experiences)
+      await session.append('experiences', types, fresh.length, (k) => newRow(firstId + k, fresh[k] as HashedExperience))
       this.next.set('experiences', firstId + fresh.length)
       return fresh.map(({ experience: { source, priority, lines, iteration } }, k) => {
-        return { id: firstId + k, source, priority, lines, iteration, drawn: 0 }
+        return { id: firstId + k, part: partOf(source), priority, lines, iteration, drawn: 0 }
       })
     })
   }
 
-  async keys(): Promise<ExperienceKey[]> {
-    const keys: ExperienceKey[] = []
-    await this.writer.exclusive((session) =>
-      session.forEachRow(KEYS_SQL, [], ([id, source, priority, lines, iteration, drawn]) => {
-        keys.push({
-          id: id as number,
-          source: source as Source,
-          priority: priority as number,
-          lines: lines as number,
-          iteration: iteration as number,
-          drawn: drawn as number,
-        })
-      }),
-    )
-    return keys
+  async forEachKey(iteration: number, take: (key: ExperienceKey) => void): Promise<void> {
+    const weight = 'CASE WHEN excluded OR deleted THEN 0 ELSE priority END'
+    const sql = `SELECT id, ${IS_TEXTBOOK}, ${weight}, lines, iteration, drawn FROM experiences ORDER BY id`
+    await this.writer.transaction(async (session) => {
+      await session.run('UPDATE edits SET iteration = ? WHERE iteration IS NULL', [iteration])
+      await session.forEachChunk(sql, [], (chunk) => {
+        const columns = [0, 1, 2, 3, 4, 5].map((column) => chunk.getColumnVector(column))
+        for (let k = 0; k < chunk.rowCount; k++) {
+          const [id, isTextbook, priority, lines, iteration, drawn] = columns.map((column) => column.getItem(k))
+          take({
+            id: id as number,
+            part: isTextbook ? 'textbook' : 'own',
+            priority: priority as number,
+            lines: lines as number,
+            iteration: iteration as number,
+            drawn: drawn as number,
+          })
+        }
+      })
+    })
+  }
+
+  async pendingEdits(): Promise<number> {
+    return this.numberOf('SELECT count(*) FROM edits WHERE iteration IS NULL')
+  }
+
+  async evict({ capacity, kept }: EvictionLimits): Promise<number> {
+    const tooMany = (await this.count()) - capacity
+    if (tooMany <= 0) return 0
+    return this.writer.transaction((session) => session.run(evictSql(tooMany, kept)))
+  }
+
+  async count(): Promise<number> {
+    return this.numberOf('SELECT count(*) FROM experiences WHERE NOT deleted')
   }
 
   async get(ids: readonly number[]): Promise<Experience[]> {
@@ -162,7 +206,8 @@ export class DuckdbReplayStore implements ReplayStore {
 
   truncateAfter(iteration: number): Promise<void> {
     return this.writer.transaction(async (session) => {
-      for (const table of TABLE_NAMES) await session.run(`DELETE FROM ${table} WHERE iteration > ?`, [iteration])
+      for (const table of RUN_TABLES) await session.run(`DELETE FROM ${table} WHERE iteration > ?`, [iteration])
+      await session.run('DELETE FROM edits WHERE experience_id NOT IN (SELECT id FROM experiences)')
       await this.readNext(session)
     })
   }
@@ -192,72 +237,24 @@ export class DuckdbReplayStore implements ReplayStore {
     })
   }
 
-  /** One page of the table; equal values are ordered by id, so pages never overlap. */
-  async page({ filter, sort, offset, limit }: Omit<Params<'replay.page'>, 'experimentId'>): Promise<ReplayPage> {
-    const where = whereOf(filter)
-    const order = `ORDER BY ${SORT_COLUMNS[sort.column]} ${sort.descending ? 'DESC' : 'ASC'}, id`
-    return this.reader.exclusive(async (session) => {
-      const [count] = await session.rows(`SELECT count(*) FROM experiences ${where.sql}`, where.values)
-      const sql = `SELECT ${ROW_COLUMNS} FROM experiences ${where.sql} ${order} LIMIT ${limit} OFFSET ${offset}`
-      const rows = await session.rows(sql, where.values)
-      return { total: Number(count?.[0] ?? 0), rows: rows.map(rowOf) }
-    })
+  /** Writes the experiences that fit to a file; see `exportExperiences`. A run and a browser go on meanwhile. */
+  async export(file: string, filter: ReplayFilter): Promise<number> {
+    return exportExperiences(await this.instance.connect(), file, filter)
   }
 
-  /** Experiences by priority, in equal bins from the least to the greatest; `edges` has one more than `counts`. */
-  async histogram({ filter, bins }: Omit<Params<'replay.histogram'>, 'experimentId'>): Promise<{
-    edges: number[]
-    counts: number[]
-  }> {
-    const where = whereOf(filter)
-    return this.reader.exclusive(async (session) => {
-      const [range] = await session.rows(
-        `SELECT min(priority), max(priority) FROM experiences ${where.sql}`,
-        where.values,
-      )
-      const low = (range?.[0] ?? 0) as number
-      const high = (range?.[1] ?? low) as number
-      const width = (high > low ? high - low : 1) / bins
-      const edges = Array.from({ length: bins + 1 }, (_, k) => low + k * width)
-      const counts = new Array<number>(bins).fill(0)
-      const sql = `SELECT least(floor((priority - ?) / ?), ?)::INTEGER AS bin, count(*) FROM experiences ${where.sql} GROUP BY bin`
-      await session.forEachRow(sql, [low, width, bins - 1, ...where.values], ([bin, count]) => {
-        counts[bin as number] = Number(count)
-      })
-      return { edges, counts }
-    })
+  private async numberOf(sql: string): Promise<number> {
+    const [row] = await this.writer.exclusive((session) => session.rows(sql))
+    return Number(row?.[0] ?? 0)
   }
 
-  /** One experience with its realised outputs, or null. */
-  async experience(id: number): Promise<Experience | null> {
-    const sql = `SELECT ${EXPERIENCE_COLUMNS} FROM experiences WHERE id = ?`
-    const [row] = await this.reader.exclusive((session) => session.rows(sql, [id]))
-    return row ? experienceOf(row) : null
-  }
-
-  /** Those of the batch that are new, first come first kept. */
-  private async withoutKnown(session: Session, experiences: readonly NewExperience[]): Promise<Hashed[]> {
-    const byKey = new Map<string, Hashed>()
-    for (const experience of experiences) {
-      const key = keyOf(experience.taskId, experience.program)
-      if (!byKey.has(key)) byKey.set(key, { experience, hash: hash64(key) })
-    }
-    const hashes = [...byKey.values()].map(({ hash }) => hash)
-    await session.run('DELETE FROM probe')
-    await session.append('probe', [BIGINT], hashes.length, (k) => [hashes[k] as bigint])
-    const sql = 'SELECT task_id, program FROM experiences WHERE key_hash IN (SELECT key_hash FROM probe)'
-    await session.forEachRow(sql, [], ([taskId, program]) => byKey.delete(keyOf(taskId as string, program as string)))
-    return [...byKey.values()]
-  }
-
-  private appendSequenced<T>(table: Table, items: readonly T[], row: (item: T) => DuckDBValue[]): Promise<void> {
+  private appendSequenced<T>(table: RunTable, items: readonly T[], row: (item: T) => DuckDBValue[]): Promise<void> {
     if (items.length === 0) return Promise.resolve()
     return this.writer.transaction((session) => this.appendIn(session, table, items, row))
   }
 
   private async appendIn<T>(
     session: Session,
-    table: Table,
+    table: RunTable,
     items: readonly T[],
     row: (item: T) => DuckDBValue[],
   ): Promise<void> {
@@ -268,7 +265,7 @@ export class DuckdbReplayStore implements ReplayStore {
 
   /** Ids go on after the greatest one stored, so a run resumed after truncation numbers as an unbroken one does. */
   private async readNext(session: Session): Promise<void> {
-    for (const table of TABLE_NAMES) {
+    for (const table of RUN_TABLES) {
       const column = table === 'experiences' ? 'id' : 'seq'
       const [row] = await session.rows(`SELECT coalesce(max(${column}), 0) FROM ${table}`)
       this.next.set(table, ((row?.[0] ?? 0) as number) + 1)
@@ -276,67 +273,55 @@ export class DuckdbReplayStore implements ReplayStore {
   }
 }
 
-interface Hashed {
-  readonly experience: NewExperience
-  readonly hash: bigint
-}
-
 /** up to so many ids go into the statement itself: a training batch */
 const FEW_IDS = 1000
 
-const ROW_COLUMNS = 'id, task_id, source, iteration, performance, demos_right, demos, priority, lines, drawn, program'
-const EXPERIENCE_COLUMNS = `${ROW_COLUMNS}, outputs, lineage`
+type RunTable = (typeof RUN_TABLES)[number]
 
-const KEYS_SQL = 'SELECT id, source, priority, lines, iteration, drawn FROM experiences ORDER BY id'
+/** See `ReplayStore.evict`. The newest stays so that ids go on after it. */
+const evictSql = (count: number, kept: EvictionLimits['kept']): string => `
+  DELETE FROM experiences WHERE id IN (
+    SELECT id FROM (
+      SELECT id, performance, ${IS_TEXTBOOK} AS is_textbook,
+        row_number() OVER (PARTITION BY ${IS_TEXTBOOK} ORDER BY performance DESC, id DESC) AS place
+      FROM experiences
+      WHERE NOT deleted AND NOT pinned AND source <> 'seed' AND demos_right < demos
+        AND id < (SELECT max(id) FROM experiences)
+    )
+    WHERE place > CASE WHEN is_textbook THEN ${kept.textbook} ELSE ${kept.own} END
+    ORDER BY performance, id LIMIT ${count}
+  )`
 
-const keyOf = (taskId: string, program: string): string => `${taskId}\n${program}`
-const hash64 = (key: string): bigint => BigInt.asIntN(64, (BigInt(hashText(key, 1)) << 32n) | BigInt(hashText(key, 2)))
+/** Those of the batch that are new, first come first kept. */
+async function withoutKnown(
+  session: Session,
+  batch: readonly HashedExperience[],
+  distinctOutputs: boolean,
+): Promise<HashedExperience[]> {
+  await session.run('DELETE FROM probe')
+  await session.append('probe', [BIGINT, BIGINT], batch.length, (k) => {
+    const { keyHash, outputsHash } = batch[k] as HashedExperience
+    return [keyHash, outputsHash]
+  })
+  const known = new Set<string>()
+  const sql = 'SELECT task_id, program FROM experiences WHERE key_hash IN (SELECT key_hash FROM probe)'
+  await session.forEachRow(sql, [], ([taskId, program]) => known.add(keyOf(taskId as string, program as string)))
+  if (distinctOutputs) {
+    const sql = 'SELECT task_id, outputs FROM experiences WHERE outputs_hash IN (SELECT outputs_hash FROM probe)'
+    await session.forEachRow(sql, [], ([taskId, outputs]) =>
+      known.add(outputsKeyOf(taskId as string, (outputs as DuckDBBlobValue).bytes)),
+    )
+  }
+  return batch.filter(({ key, outputsKey }) => {
+    const keys = distinctOutputs ? [key, outputsKey] : [key]
+    if (keys.some((one) => known.has(one))) return false
+    for (const one of keys) known.add(one)
+    return true
+  })
+}
 
 async function fillWanted(session: Session, times: ReadonlyMap<number, number>): Promise<void> {
   const entries = [...times]
   await session.run('DELETE FROM wanted')
   await session.append('wanted', [INTEGER, INTEGER], entries.length, (k) => [...(entries[k] as [number, number])])
-}
-
-function experienceRow(id: number, hash: bigint, e: NewExperience): DuckDBValue[] {
-  return [
-    id,
-    hash,
-    e.source,
-    e.iteration,
-    e.taskId,
-    e.program,
-    e.lines,
-    e.demosRight,
-    e.demos,
-    e.demos === 0 ? 0 : e.demosRight / e.demos,
-    e.priority,
-    0,
-    new DuckDBBlobValue(encodeOutputs(e.pairIndices, e.outputs)),
-    e.lineage === null ? null : JSON.stringify(e.lineage),
-  ]
-}
-
-function rowOf(row: readonly DuckDBValue[]): ReplayRow {
-  const [id, taskId, source, iteration, performance, demosRight, demos, priority, lines, drawn, program] = row
-  return {
-    id: id as number,
-    taskId: taskId as string,
-    source: source as Source,
-    iteration: iteration as number,
-    performance: performance as number,
-    demosRight: demosRight as number,
-    demos: demos as number,
-    priority: priority as number,
-    lines: lines as number,
-    drawn: drawn as number,
-    program: program as string,
-  }
-}
-
-function experienceOf(row: readonly DuckDBValue[]): Experience {
-  const { performance: _, ...rest } = rowOf(row)
-  const outputs = decodeOutputs((row[11] as DuckDBBlobValue).bytes)
-  const lineage = row[12] === null ? null : (JSON.parse(row[12] as string) as Lineage)
-  return { ...rest, ...outputs, lineage }
 }

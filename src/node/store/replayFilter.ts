@@ -7,9 +7,9 @@ export interface Where {
   readonly values: DuckDBValue[]
 }
 
-/** `taskId` and `program` are parts of the text; `primitive` is a whole name. */
+/** `taskId` and `program` are parts of the text; `primitive` is a whole name. What is deleted fits no filter. */
 export function whereOf(filter: ReplayFilter): Where {
-  const parts: string[] = []
+  const parts: string[] = ['NOT deleted']
   const values: DuckDBValue[] = []
   const add = (sql: string, ...given: DuckDBValue[]): void => {
     parts.push(sql)
@@ -25,11 +25,25 @@ export function whereOf(filter: ReplayFilter): Where {
     add('contains(program, ?)', filter.primitive) // cheap, spares most rows the pattern
     add('regexp_matches(program, ?)', `\\b${filter.primitive.replace(/\W/g, '\\$&')}\\b`)
   }
-  if (filter.minPerformance !== undefined) add('performance >= ?', filter.minPerformance)
-  if (filter.minIteration !== undefined) add('iteration >= ?', filter.minIteration)
-  if (filter.maxIteration !== undefined) add('iteration <= ?', filter.maxIteration)
-  return { sql: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values }
+  for (const [bound, condition] of BOUNDS) {
+    const value = filter[bound]
+    if (value !== undefined) add(condition, value)
+  }
+  if (filter.isPinned) add('pinned')
+  if (filter.isExcluded) add('excluded')
+  return { sql: `WHERE ${parts.join(' AND ')}`, values }
 }
+
+const BOUNDS = [
+  ['minPerformance', 'performance >= ?'],
+  ['maxPerformance', 'performance <= ?'],
+  ['minPriority', 'priority >= ?'],
+  ['maxPriority', 'priority <= ?'],
+  ['minIteration', 'iteration >= ?'],
+  ['maxIteration', 'iteration <= ?'],
+  ['minLines', 'lines >= ?'],
+  ['maxLines', 'lines <= ?'],
+] as const
 
 export const SORT_COLUMNS: Readonly<Record<ReplayColumn, string>> = {
   id: 'id',

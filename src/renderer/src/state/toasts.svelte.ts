@@ -4,9 +4,18 @@ export interface Toast {
   readonly id: number
   readonly kind: 'error' | 'info'
   readonly text: string
+  /** such as Undo */
+  readonly action?: ToastAction
+}
+
+export interface ToastAction {
+  readonly label: string
+  readonly run: () => void
 }
 
 const INFO_MS = 4000
+/** long enough to see that it was the wrong one */
+const ACTION_MS = 12_000
 
 /** Short notices in the corner. Errors stay until closed; notices leave by themselves. */
 export class Toasts {
@@ -18,9 +27,9 @@ export class Toasts {
     if (!this.list.some((toast) => toast.text === text)) this.add('error', text)
   }
 
-  info(text: string): void {
-    const id = this.add('info', text)
-    setTimeout(() => this.close(id), INFO_MS)
+  info(text: string, action?: ToastAction): void {
+    const id = this.add('info', text, action)
+    setTimeout(() => this.close(id), action ? ACTION_MS : INFO_MS)
   }
 
   close(id: number): void {
@@ -34,9 +43,9 @@ export class Toasts {
     return null
   }
 
-  private add(kind: Toast['kind'], text: string): number {
+  private add(kind: Toast['kind'], text: string, action?: ToastAction): number {
     const id = this.next++
-    this.list = [...this.list, { id, kind, text }]
+    this.list = [...this.list, { id, kind, text, ...(action && { action }) }]
     return id
   }
 }
