@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
+import { look } from './support/look'
 import { expect, test } from './support/window'
 
 test.setTimeout(180_000)
@@ -57,13 +56,7 @@ test('two seeds and a clone with another setting, one after the other, then besi
     await expect(compare.getByRole('img')).toHaveAccessibleName(/^Mean and deviation over runs, at iteration 2: /)
     await compare.getByRole('checkbox', { name: 'also tasks that every run solves' }).check()
     await expect(compare.getByRole('table', { name: 'Tasks solved' })).toContainText('2 of 2')
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-      await page.screenshot({ path: join(testInfo.project.outputDir, '../views', `compare-${colorScheme}.png`) })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
-    }
+    await look(page, testInfo, 'compare')
   })
 
   await test.step('and kept as a file', async () => {

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { EditorPage } from './support/editor'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
 import { ImportDialog } from './support/importDialog'
+import { look as lookInBothThemes } from './support/look'
 import { PolicyPage } from './support/policy'
 import { expect, test } from './support/window'
 
@@ -14,18 +13,7 @@ test('every view in light and dark', async ({ window, page }, testInfo) => {
   const editor = new EditorPage(page)
   const dialog = new ImportDialog(page)
 
-  const look = async (name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-      await page.screenshot({ path: join(testInfo.project.outputDir, '../views', `${name}-${colorScheme}.png`) })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-      expect.soft(serious, `${name}, ${colorScheme}`).toEqual([])
-    }
-  }
+  const look = (name: string): Promise<void> => lookInBothThemes(page, testInfo, name)
 
   await window.open()
   await experiment.startForm('Quick start', 'Looked at')

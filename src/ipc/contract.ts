@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/errors/diagnostic'
 import type { ExperimentConfig } from '../core/loop/config'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
 import type { Lineage, Source } from '../core/replay/experience'
+import type { TaskMeasures } from '../core/task/measureTask'
 import type { TaskJson } from '../core/task/task'
 import type { Problem, Result } from '../core/util/result'
 
@@ -67,6 +68,24 @@ export const PARAMS = {
   }),
   /** fetches a public dataset and imports it under its usual name */
   'tasks.download': z.object({ dataset: z.enum(DOWNLOADABLE) }),
+  /** which tasks each experiment counted as solved */
+  'tasks.solved': z.object({}),
+  /** marks a task as known to be bad, or takes the mark back */
+  'tasks.mark': z.object({ taskId: id, isKnownBad: z.boolean() }),
+  /** a task of the user's own; imported datasets and the starter pack stay as they are */
+  'tasks.save': z.object({
+    dataset: id,
+    split: z.enum(['training', 'evaluation']),
+    name: id,
+    /** ARC's JSON, checked as an imported file is: a problem names the path of the bad field */
+    task: z.unknown(),
+    description: z.string().max(2000),
+    tags: z.array(z.string().min(1).max(60)).max(30),
+    /** true: no task may have this name yet; false: the one that has it is replaced */
+    isNew: z.boolean(),
+  }),
+  /** of the user's own; programs kept for it stay on disk */
+  'tasks.remove': z.object({ taskId: id }),
   'datasets.remove': z.object({ dataset: id }),
 
   /** programs for tasks of their name: those that reproduce their task become its seeds */
@@ -171,6 +190,10 @@ export interface Results {
   'tasks.get': TaskDetail
   'tasks.import': ImportReport
   'tasks.download': ImportReport
+  'tasks.solved': readonly SolvedBy[]
+  'tasks.mark': TaskSummary
+  'tasks.save': TaskSummary
+  'tasks.remove': { removed: true }
   'datasets.remove': { removed: number }
   'seeds.import': SeedReport
   'programs.get': ProgramFile | null
@@ -225,6 +248,10 @@ export interface DatasetInfo {
   readonly name: string
   readonly splits: Readonly<Record<string, number>>
   readonly importedFrom: string
+  /** made here: its tasks can be edited and removed */
+  readonly isOwn: boolean
+  /** names its content: equal for equal tasks, another when a cell differs */
+  readonly version: string
 }
 
 export interface TaskSummary {
@@ -241,6 +268,16 @@ export interface TaskSummary {
   readonly hasProgram: boolean
   readonly description: string
   readonly tags: readonly string[]
+  /** a program that came with the workbench or was imported, and reproduces every pair */
+  readonly hasSeed: boolean
+  /** somebody marked it: its pairs do not agree with one rule */
+  readonly isKnownBad: boolean
+  readonly measures: TaskMeasures
+}
+
+export interface SolvedBy {
+  readonly experimentId: string
+  readonly taskIds: readonly string[]
 }
 
 export interface TaskDetail extends TaskSummary {

@@ -260,6 +260,17 @@ export const CODES = {
   ),
   'file/exists': entry('error', 'a file of this name is there already', 'Choose another name.'),
   'file/relative': entry('error', 'not a whole path', 'Start at the root of the disk or at a drive.'),
+  'dataset/imported': entry(
+    'error',
+    "the dataset '{name}' was imported and stays as it is",
+    'Save a copy into a dataset of your own, such as mine.',
+  ),
+  'task/name': entry(
+    'error',
+    "nothing can be named '{name}'",
+    'Use letters, digits, - and _, with a letter or digit first and last.',
+  ),
+  'task/exists': entry('error', "there is a task '{id}' already", 'Choose another name, or edit that task.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

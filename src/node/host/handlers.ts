@@ -49,6 +49,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return await workspace.importTasks({ name, source: { files: [file] } })
     },
     'seeds.import': ({ source }) => workspace.importSeeds('path' in source ? source.path : source.files),
+    'tasks.solved': () => ok(workspace.solved.list()),
+    'tasks.mark': ({ taskId, isKnownBad }) => workspace.markTask(taskId, isKnownBad),
+    'tasks.save': (params) => workspace.saveTask(params),
+    'tasks.remove': ({ taskId }) => workspace.removeTask(taskId),
     'datasets.remove': ({ dataset }) => workspace.removeDataset(dataset),
 
     'programs.get': ({ taskId }) => workspace.getProgram(taskId),

@@ -304,6 +304,8 @@ describe('running', () => {
     expect(series.iterations.map(({ iteration }) => iteration)).toEqual([1, 2, 3])
     expect(series.loss.step.at(-1)).toBeGreaterThan(3)
     expect(series.solved.map(({ taskId }) => taskId)).toContain('starter/evaluation/flip')
+    const solved = [...new Set(series.solved.map(({ taskId }) => taskId))]
+    expect(workspace.solved.list()).toEqual([{ experimentId: whole.id, taskIds: solved }])
     const all = valueOf(await manager.replayPage({ experimentId: whole.id, ...page }))
     expect(all.total).toBe(end.lastReport?.experiences)
     const seed = all.rows.find(({ taskId, source }) => source === 'seed' && taskId.endsWith('flip'))

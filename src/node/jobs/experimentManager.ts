@@ -367,6 +367,7 @@ export class ExperimentManager {
   private takeEvent(id: string, held: Held, event: ExperimentEvent): void {
     if (event.kind === 'progress') held.progress = event
     this.options.emit('experiment.event', { experimentId: id, event })
+    if (event.kind === 'solved') this.track(this.options.workspace.solved.note(id, event.solved.taskId))
     if (event.kind === 'iteration') this.change(id, { lastReport: event.report })
   }
 

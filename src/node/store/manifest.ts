@@ -8,15 +8,27 @@ import { DEFAULT_SETTINGS } from './settings'
 /** What the manifest keeps of an experiment; process and progress live with the process. */
 export type ExperimentRecord = Omit<ExperimentSummary, 'pid' | 'progress'>
 
+export interface DatasetRecord {
+  importedFrom: string
+  /** `split/task` -> tags that the layout of the source gave */
+  tags: Record<string, readonly string[]>
+  /** made here */
+  isOwn?: true
+}
+
 /** `workspace.json`: under a megabyte, one writer. Tasks, programs and runs are files beside it. */
 export interface ManifestData {
   readonly format: 1
   /** of the workbench that wrote it last */
   version: string
   settings: Settings
-  /** by name; `tags`: `split/task` -> tags that the layout of the source gave */
-  datasets: Record<string, { importedFrom: string; tags: Record<string, readonly string[]> }>
+  /** by name */
+  datasets: Record<string, DatasetRecord>
   experiments: ExperimentRecord[]
+  /** ids of tasks marked as known to be bad; absent in a file of an older version */
+  knownBad?: string[]
+  /** experiment -> ids of the tasks that it counted as solved; absent in a file of an older version */
+  solved?: Record<string, string[]>
 }
 
 const emptyManifest = (version: string): ManifestData => ({

@@ -47,7 +47,11 @@ export class ProgramStore {
   }
 
   has(taskId: string): boolean {
-    return this.own.has(taskId) || this.seed(taskId) !== null
+    return this.own.has(taskId) || this.hasSeed(taskId)
+  }
+
+  hasSeed(taskId: string): boolean {
+    return this.seed(taskId) !== null
   }
 
   /** The user's newest program, else the imported seed, else the one that ships. */

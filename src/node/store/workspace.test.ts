@@ -59,9 +59,17 @@ describe('the starter pack', () => {
   it('is there at once, read in place', () => {
     expect(idsOf('starter')).toEqual(['starter/training/turn', 'starter/evaluation/twist'])
     expect(workspace.datasets()).toEqual([
-      { name: 'starter', splits: { training: 1, evaluation: 1 }, importedFrom: 'comes with the workbench' },
+      {
+        name: 'starter',
+        splits: { training: 1, evaluation: 1 },
+        importedFrom: 'comes with the workbench',
+        isOwn: false,
+        version: expect.stringMatching(/^[0-9a-f]{10}$/),
+      },
     ])
     expect(workspace.listTasks().map(({ hasProgram }) => hasProgram)).toEqual([true, false])
+    expect(workspace.listTasks().map(({ hasSeed }) => hasSeed)).toEqual([true, false])
+    expect(workspace.listTasks()[0]?.measures).toEqual({ side: 2, sizeChange: 'same', colours: [0, 1] })
     expect(workspace.seeds('starter/training')).toEqual([
       { taskId: 'starter/training/turn', program: 'O = vmirror(I)' },
     ])
@@ -215,6 +223,134 @@ describe('import', () => {
     expect(valueOf(await importPath(concepts)).refused).toEqual([])
     const task = workspace.listTasks().find(({ name }) => name === 'AboveBelow3')
     expect(task?.tags).toEqual(['AboveBelow'])
+  })
+})
+
+describe("tasks of the user's own", () => {
+  const draft = (name: string, colour = 1): Params<'tasks.save'> => ({
+    dataset: 'mine',
+    split: 'training',
+    name,
+    task: JSON.parse(taskText(colour)) as unknown,
+    description: 'Turn it.',
+    tags: ['turns'],
+    isNew: true,
+  })
+
+  it('are saved into a dataset that begins with the first, and are there after reopening', async () => {
+    valueOf(await workspace.saveTask(draft('a')))
+    valueOf(await workspace.saveTask({ ...draft('b', 2), split: 'evaluation' }))
+    workspace = await open()
+    expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/evaluation/b'])
+    expect(workspace.datasets()[1]).toMatchObject({ name: 'mine', isOwn: true, importedFrom: 'made here' })
+    const kept = valueOf(workspace.getTask('mine/training/a'))
+    expect(kept).toMatchObject({ description: 'Turn it.', tags: ['turns'], task: JSON.parse(taskText(1)) as unknown })
+  })
+
+  it('are replaced only when that is asked for', async () => {
+    valueOf(await workspace.saveTask(draft('a')))
+    expect(await workspace.saveTask(draft('a', 5))).toMatchObject({ ok: false, error: { code: 'task/exists' } })
+    expect(valueOf(await workspace.saveTask({ ...draft('a', 5), isNew: false })).input).toEqual([[5, 0]])
+    expect(await workspace.saveTask({ ...draft('z'), isNew: false })).toMatchObject({
+      ok: false,
+      error: { code: 'task/unknown' },
+    })
+    workspace = await open()
+    expect(valueOf(workspace.getTask('mine/training/a')).input).toEqual([[5, 0]])
+  })
+
+  it.each([
+    [
+      'a ragged grid',
+      { task: { train: [{ input: [[1], [1, 2]], output: [[1]] }], test: [] } },
+      'task.train[0].input row 1',
+    ],
+    ['no test pair', { task: { train: [{ input: [[1]], output: [[1]] }], test: [] } }, 'task.test'],
+    ['no task at all', { task: 7 }, 'task'],
+    ['a name that leads elsewhere', { name: '../../a' }, 'name'],
+    ['a dataset that leads elsewhere', { dataset: '..' }, 'dataset'],
+    ['the starter pack', { dataset: 'starter' }, 'dataset'],
+  ])('are refused with the path of what is wrong: %s', async (_, changes, where) => {
+    const before = workspace.listTasks()
+    const answer = await workspace.saveTask({ ...draft('a'), ...changes })
+    expect(answer).toMatchObject({ ok: false, error: { where, mend: expect.any(String) } })
+    expect(workspace.listTasks()).toEqual(before)
+    expect(await readdir(join(base, 'workspace/datasets'))).toEqual([])
+  })
+
+  it('leave imported datasets as they came', async () => {
+    const folder = await put('arc', { 'a.json': taskText(1) })
+    await importPath(folder)
+    for (const answer of [
+      await workspace.saveTask({ ...draft('a'), dataset: 'arc', isNew: false }),
+      await workspace.saveTask({ ...draft('new'), dataset: 'arc' }),
+      await workspace.removeTask('arc/training/a'),
+    ]) {
+      expect(answer).toMatchObject({ ok: false, error: { code: 'dataset/imported', where: 'dataset' } })
+    }
+    expect(await readdir(join(base, 'workspace/datasets/arc/training'))).toEqual(['a.json'])
+  })
+
+  it('are removed one by one; their programs stay', async () => {
+    for (const name of ['a', 'b']) valueOf(await workspace.saveTask(draft(name)))
+    await workspace.saveProgram('mine/training/a', 'O = vmirror(I)')
+    valueOf(await workspace.removeTask('mine/training/a'))
+    expect(await workspace.removeTask('mine/training/a')).toMatchObject({ ok: false, error: { code: 'task/unknown' } })
+    expect(await workspace.removeTask('starter/training/turn')).toMatchObject({
+      ok: false,
+      error: { code: 'dataset/built-in' },
+    })
+    workspace = await open()
+    expect(idsOf('mine')).toEqual(['mine/training/b'])
+    valueOf(await workspace.saveTask(draft('a')))
+    expect(valueOf(workspace.getProgram('mine/training/a'))?.text).toBe('O = vmirror(I)')
+  })
+
+  it('stay editable beside tasks that are imported into their dataset', async () => {
+    valueOf(await workspace.saveTask(draft('a')))
+    await importPath(await put('more', { 'b.json': taskText(2) }), { name: 'mine' })
+    expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/training/b'])
+    expect(valueOf(await workspace.saveTask({ ...draft('b', 7), isNew: false })).input).toEqual([[7, 0]])
+  })
+})
+
+describe('known-bad tasks', () => {
+  it('are marked until the mark is taken back, over a restart and an import', async () => {
+    const folder = await put('arc', { 'a.json': taskText(1), 'b.json': taskText(2) })
+    await importPath(folder)
+    const marked = (): string[] =>
+      workspace
+        .listTasks()
+        .filter(({ isKnownBad }) => isKnownBad)
+        .map(({ id }) => id)
+    expect(valueOf(await workspace.markTask('arc/training/b', true))).toMatchObject({ isKnownBad: true })
+    expect(marked()).toEqual(['arc/training/b'])
+    workspace = await open()
+    expect(marked()).toEqual(['arc/training/b'])
+    await workspace.removeDataset('arc')
+    await importPath(folder)
+    expect(marked()).toEqual(['arc/training/b'])
+    await workspace.markTask('arc/training/b', false)
+    workspace = await open()
+    expect(marked()).toEqual([])
+    expect(await workspace.markTask('arc/training/c', true)).toMatchObject({
+      ok: false,
+      error: { code: 'task/unknown' },
+    })
+  })
+})
+
+describe('tasks that experiments solved', () => {
+  it('are remembered once each, and forgotten with their experiment', async () => {
+    for (const name of ['b', 'a', 'b']) await workspace.solved.note('run-1', `arc/evaluation/${name}`)
+    await workspace.solved.note('run-2', 'arc/evaluation/a')
+    workspace = await open()
+    expect(workspace.solved.list()).toEqual([
+      { experimentId: 'run-1', taskIds: ['arc/evaluation/b', 'arc/evaluation/a'] },
+      { experimentId: 'run-2', taskIds: ['arc/evaluation/a'] },
+    ])
+    await workspace.removeExperiment('run-1')
+    expect(workspace.solved.list().map(({ experimentId }) => experimentId)).toEqual(['run-2'])
   })
 })
 

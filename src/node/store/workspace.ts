@@ -17,17 +17,22 @@ import type {
 import { folderName } from '../data/arcLayout'
 import { refuse, refuseFile } from '../data/problems'
 import type { SentFiles } from '../data/readPrograms'
-import { readTaskSource, type TaskFile } from '../data/readTaskSource'
-import { loadDataset, mendInterrupted, readTask, storeSplit, subfolders, type StoredTask } from './datasetStore'
+import { readTaskSource } from '../data/readTaskSource'
+import { checkFiles, refuseAll, splitsOf, type ImportProgress } from './checkFiles'
+import { datasetInfos } from './datasetInfos'
+import { loadDataset, mendInterrupted, storeSplit, subfolders, type StoredTask } from './datasetStore'
 import { importSeeds } from './importSeeds'
 import { Manifest, type ExperimentRecord } from './manifest'
+import { checkOwnTask, removeOwnTask, storeOwnTask } from './ownTask'
 import { PolicyStore } from './policyStore'
 import { ProgramStore } from './programStore'
 import { SerialQueue } from './serialQueue'
 import { changeSettings } from './settings'
+import { SolvedTasks } from './solvedTasks'
+import { splitRank } from './splitRank'
+import { summarise } from './summarise'
 
 export type WorkspacePart = Events['workspace.changed']['what']
-export type ImportProgress = (done: number, total: number) => void
 
 export interface WorkspaceOptions {
   /** holds `starter/`: the tasks and seeds that ship, read in place */
@@ -36,7 +41,6 @@ export interface WorkspaceOptions {
 }
 
 const STARTER = 'starter'
-const SPLIT_ORDER: readonly string[] = ['training', 'evaluation']
 
 /**
  * One folder with everything a user has: datasets, programs, experiments, settings. All tasks and newest programs are
@@ -47,8 +51,11 @@ export class Workspace {
   private readonly tasks = new Map<string, StoredTask>()
   private readonly listeners = new Set<(what: WorkspacePart) => void>()
   private readonly changes = new SerialQueue()
-  /** the answer of listTasks while nothing changes */
+  private readonly knownBad: Set<string>
+  readonly solved: SolvedTasks
+  /** the answers of listTasks and datasets while nothing changes */
   private summaries: TaskSummary[] | null = null
+  private infos: DatasetInfo[] | null = null
 
   private constructor(
     readonly directory: string,
@@ -57,7 +64,10 @@ export class Workspace {
     readonly policies: PolicyStore,
     /** what could not be read when the workspace was opened; the rest is there */
     readonly problems: readonly Problem[],
-  ) {}
+  ) {
+    this.knownBad = new Set(manifest.data.knownBad)
+    this.solved = new SolvedTasks(manifest)
+  }
 
   static async open(directory: string, { resourcesDirectory, version }: WorkspaceOptions): Promise<Workspace> {
     const home = resolve(directory)
@@ -108,13 +118,11 @@ export class Workspace {
   }
 
   datasets(): DatasetInfo[] {
-    const splits = new Map<string, Record<string, number>>()
-    for (const { dataset, split } of this.sortedTasks()) {
-      const counts = splits.get(dataset) ?? {}
-      counts[split] = (counts[split] ?? 0) + 1
-      splits.set(dataset, counts)
-    }
-    return [...splits].map(([name, counts]) => ({ name, splits: counts, importedFrom: this.originOf(name) }))
+    this.infos ??= datasetInfos(this.sortedTasks(), (dataset) => ({
+      importedFrom: this.originOf(dataset),
+      isOwn: this.manifest.data.datasets[dataset]?.isOwn ?? false,
+    }))
+    return this.infos
   }
 
   /** Every task, the starter pack first, training before evaluation, then by name. */
@@ -181,6 +189,54 @@ export class Workspace {
     })
   }
 
+  /** Adds or replaces a task of the user's own; its dataset begins with its first task. */
+  saveTask(params: Params<'tasks.save'>): Promise<Result<TaskSummary>> {
+    return this.changes.run(async () => {
+      const checked = checkOwnTask(params)
+      if (!checked.ok) return checked
+      const task = checked.value
+      const refusal = this.refuseChange(task.dataset)
+      if (refusal) return refusal
+      if (params.isNew && this.tasks.has(task.id)) return refuse('task/exists', 'name', { id: task.id })
+      if (!params.isNew && !this.tasks.has(task.id)) return unknownTask(task.id)
+      const failure = await storeOwnTask(this.directory, task)
+      if (failure) return failure
+      await this.manifest.update((data) => {
+        data.datasets[task.dataset] ??= { importedFrom: 'made here', tags: {}, isOwn: true }
+      })
+      this.tasks.set(task.id, task)
+      this.tell('tasks')
+      return ok(this.summaryOf(task))
+    })
+  }
+
+  removeTask(taskId: string): Promise<Result<{ removed: true }>> {
+    return this.changes.run(async () => {
+      const task = this.tasks.get(taskId)
+      if (!task) return unknownTask(taskId)
+      const refusal = this.refuseChange(task.dataset)
+      if (refusal) return refusal
+      const failure = await removeOwnTask(this.directory, task)
+      if (failure) return failure
+      this.tasks.delete(taskId)
+      this.tell('tasks')
+      return ok({ removed: true as const })
+    })
+  }
+
+  /** Marks a task as known to be bad, or takes the mark back: a note for people, which outlives the task's dataset. */
+  async markTask(taskId: string, isKnownBad: boolean): Promise<Result<TaskSummary>> {
+    const task = this.tasks.get(taskId)
+    if (!task) return unknownTask(taskId)
+    if (isKnownBad) this.knownBad.add(taskId)
+    else this.knownBad.delete(taskId)
+    await this.manifest.update((data) => {
+      data.knownBad = [...this.knownBad].sort()
+    })
+    this.tell('tasks')
+    return ok(this.summaryOf(task))
+  }
+
   getProgram(taskId: string): Result<ProgramFile | null> {
     return this.tasks.has(taskId) ? ok(this.programs.get(taskId)) : unknownTask(taskId)
   }
@@ -229,6 +285,7 @@ export class Workspace {
   async removeExperiment(id: string): Promise<void> {
     await this.manifest.update((data) => {
       data.experiments = data.experiments.filter((record) => record.id !== id)
+      delete data.solved?.[id]
     })
     this.tell('experiments')
   }
@@ -269,7 +326,7 @@ export class Workspace {
         checked.tasks.flatMap((t) => (t.layoutTags.length > 0 ? [[keyOf(t), t.layoutTags]] : [])),
       )
       const origins = new Set([...(before?.importedFrom.split(', ') ?? []), origin])
-      data.datasets[name] = { importedFrom: [...origins].join(', '), tags: { ...before?.tags, ...tags } }
+      data.datasets[name] = { ...before, importedFrom: [...origins].join(', '), tags: { ...before?.tags, ...tags } }
     })
     for (const task of checked.tasks) this.tasks.set(task.id, task)
     this.tell('tasks')
@@ -277,22 +334,21 @@ export class Workspace {
     return ok({ dataset: name, added, refused, seconds: (performance.now() - startedAt) / 1000 })
   }
 
+  /** Why the tasks of a dataset cannot be edited; null where they can, or where there is no such dataset yet. */
+  private refuseChange(dataset: string): Result<never> | null {
+    if (dataset === STARTER) return refuse('dataset/built-in', 'dataset', { name: dataset })
+    const isThere = [...this.tasks.values()].some((task) => task.dataset === dataset)
+    const isOwn = this.manifest.data.datasets[dataset]?.isOwn ?? false
+    return isThere && !isOwn ? refuse('dataset/imported', 'dataset', { name: dataset }) : null
+  }
+
   private summaryOf(stored: StoredTask): TaskSummary {
-    const { id, name, dataset, split, task, description, tags } = stored
-    const layoutTags = this.manifest.data.datasets[dataset]?.tags[keyOf(stored)] ?? []
-    return {
-      id,
-      name,
-      dataset,
-      split,
-      pairs: task.train.length,
-      tests: task.test.length,
-      input: task.train[0]?.input.toRows() ?? [],
-      output: task.train[0]?.output.toRows() ?? [],
-      hasProgram: this.programs.has(id),
-      description,
-      tags: [...tags, ...layoutTags],
-    }
+    return summarise(stored, {
+      hasProgram: this.programs.has(stored.id),
+      hasSeed: this.programs.hasSeed(stored.id),
+      isKnownBad: this.knownBad.has(stored.id),
+      layoutTags: this.manifest.data.datasets[stored.dataset]?.tags[keyOf(stored)] ?? [],
+    })
   }
 
   private sortedTasks(): StoredTask[] {
@@ -310,56 +366,9 @@ export class Workspace {
 
   private tell(what: WorkspacePart): void {
     if (what === 'tasks' || what === 'programs') this.summaries = null
+    if (what === 'tasks') this.infos = null
     for (const listener of [...this.listeners]) listener(what)
   }
-}
-
-interface CheckedTask extends StoredTask {
-  readonly text: string
-  readonly layoutTags: readonly string[]
-}
-
-async function checkFiles(
-  dataset: string,
-  files: readonly TaskFile[],
-  onProgress: ImportProgress,
-): Promise<{ tasks: CheckedTask[]; refused: Problem[] }> {
-  const tasks = new Map<string, CheckedTask>()
-  const refused: Problem[] = []
-  for (const [k, { split, name: given, text, where, tags }] of files.entries()) {
-    const name = folderName(given)
-    const read =
-      name === ''
-        ? refuse('zip/unsafe-name', where, { name: given }).error
-        : readTask({ dataset, split, name }, text, where)
-    if ('code' in read) refused.push(read)
-    else if (tasks.has(read.id)) refused.push(refuse('task/duplicate', where, { name }).error)
-    else tasks.set(read.id, { ...read, text, layoutTags: tags })
-    if (k % 50 === 49) {
-      onProgress(k + 1, files.length)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
-  onProgress(files.length, files.length)
-  return { tasks: [...tasks.values()], refused }
-}
-
-/** Tasks by split, in the order in which splits are listed. */
-function splitsOf(tasks: readonly CheckedTask[]): Map<string, CheckedTask[]> {
-  const splits = new Map<string, CheckedTask[]>()
-  for (const { split } of tasks.toSorted((a, b) => splitRank(a.split) - splitRank(b.split))) splits.set(split, [])
-  for (const task of tasks) splits.get(task.split)?.push(task)
-  return splits
-}
-
-function splitRank(split: string): number {
-  const rank = SPLIT_ORDER.indexOf(split)
-  return rank === -1 ? SPLIT_ORDER.length : rank
-}
-
-function refuseAll(first: Problem, count: number): Result<never> {
-  const message = count === 1 ? first.message : `${first.message}; none of the ${count} files is a task`
-  return { ok: false, error: { ...first, message } }
 }
 
 const keyOf = ({ split, name }: { split: string; name: string }): string => `${split}/${name}`

@@ -1,5 +1,10 @@
+import { inkOn } from './palette'
+
 /** Rows of colours 0-9; -1 is "no cell" (an object drawn on nothing). */
 export type Cells = readonly (readonly number[])[]
+
+/** A line between corners of cells, counted in cells: from row `i1`, column `j1` to row `i2`, column `j2`. */
+export type Edge = readonly [i1: number, j1: number, i2: number, j2: number]
 
 export interface GridPicture {
   readonly cells: Cells
@@ -10,12 +15,18 @@ export interface GridPicture {
   /** cells to outline, as [i, j] */
   readonly outlined: readonly (readonly [number, number])[]
   readonly outline: string
+  /** lines drawn over everything, as round objects */
+  readonly edges: readonly Edge[]
+  readonly edge: string
+  /** write each cell's number where it is large enough */
+  readonly digits: boolean
   /** true where a cell belongs to what is shown; the others are faint */
   readonly isShown: ((i: number, j: number) => boolean) | null
 }
 
 const FAINT = 0.16
 const LINE_FROM_PX = 5
+const DIGIT_FROM_PX = 9
 
 /** CSS size of a picture that fits a box, with cells of at most `maxCellPx`. */
 export function fitGrid(
@@ -57,12 +68,41 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: GridPicture
     for (let j = 1; j < cols; j++) context.fillRect(x(j), 0, 1, height)
     for (let i = 1; i < rows; i++) context.fillRect(0, y(i), width, 1)
   }
+  if (picture.digits && cellPx >= DIGIT_FROM_PX) drawDigits(context, picture, cellPx)
   const lineWidth = Math.max(1, Math.round(cellPx * 0.14))
   for (const [i, j] of picture.outlined) {
     // a light and a dark ring, so that the outline is seen on every colour
     ring(context, x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i), lineWidth + 1, '#ffffff')
     ring(context, x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i), lineWidth, picture.outline)
   }
+  const strokes = [
+    { colour: '#ffffff', px: lineWidth + 2 },
+    { colour: picture.edge, px: lineWidth },
+  ]
+  for (const { colour, px } of picture.edges.length > 0 ? strokes : []) {
+    context.strokeStyle = colour
+    context.lineWidth = px
+    context.lineCap = 'square'
+    context.beginPath()
+    for (const [i1, j1, i2, j2] of picture.edges) {
+      context.moveTo(x(j1), y(i1))
+      context.lineTo(x(j2), y(i2))
+    }
+    context.stroke()
+  }
+}
+
+function drawDigits(context: CanvasRenderingContext2D, { cells, palette, isShown }: GridPicture, cellPx: number): void {
+  context.font = `${Math.round(cellPx * 0.55)}px sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  cells.forEach((row, i) =>
+    row.forEach((colour, j) => {
+      if (colour < 0 || (isShown && !isShown(i, j))) return
+      context.fillStyle = inkOn(palette[colour] ?? '#ffffff')
+      context.fillText(String(colour), (j + 0.5) * cellPx, (i + 0.54) * cellPx)
+    }),
+  )
 }
 
 function ring(

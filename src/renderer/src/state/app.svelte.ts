@@ -7,6 +7,7 @@ import { Policy } from './policy.svelte'
 import { Programs } from './programs'
 import { Router } from './router.svelte'
 import { Search } from './search.svelte'
+import { TaskDrafts } from './taskDrafts.svelte'
 import { Tasks } from './tasks.svelte'
 import { Theme } from './theme.svelte'
 import { Toasts } from './toasts.svelte'
@@ -20,6 +21,7 @@ export class AppState {
   readonly theme = new Theme()
   readonly workspace = new Workspace(this.connection, this.toasts, this.theme)
   readonly tasks = new Tasks(this.connection, this.toasts)
+  readonly taskDrafts = new TaskDrafts()
   readonly programs = new Programs()
   readonly experiments = new Experiments(this.connection, this.toasts)
   readonly policy = new Policy(this.connection)

@@ -13,6 +13,8 @@ export class Experiments {
   private readonly byId = new SvelteMap<string, ExperimentSummary>()
   readonly list = $derived([...this.byId.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)))
   readonly running = $derived(this.list.filter((one) => isBusy(one)))
+  /** one that has something to show, else the newest */
+  readonly first = $derived(this.list.find((one) => one.state !== 'created') ?? this.list[0])
   private listeners: readonly { readonly experimentId: string; readonly listener: Listener }[] = []
 
   constructor(

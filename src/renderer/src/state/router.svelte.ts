@@ -42,7 +42,13 @@ const path = (...parts: readonly string[]): string => `#/${parts.map(encodeURICo
 /** Links to the views. A task's id is dataset/split/name. */
 export const links = {
   tasks: path('tasks'),
+  /** a task with its program */
   task: (taskId: string): string => path('tasks', ...taskId.split('/')),
+  /** a task's pairs, large */
+  taskGrids: (taskId: string): string => path('tasks', ...taskId.split('/'), 'grids'),
+  /** a task, or a copy of it, in the task editor */
+  taskEdit: (taskId: string): string => path('tasks', ...taskId.split('/'), 'edit'),
+  newTask: path('tasks', 'new'),
   experiments: path('experiments'),
   newExperiment: path('experiments', 'new'),
   /** the form with the settings of another experiment */
@@ -51,5 +57,7 @@ export const links = {
   experiment: (experimentId: string): string => path('experiments', experimentId),
   policy: (experimentId?: string, taskId?: string): string =>
     path('policy', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
-  replay: (experimentId?: string): string => (experimentId ? path('replay', experimentId) : path('replay')),
+  /** a replay buffer, or what of it belongs to one task */
+  replay: (experimentId?: string, taskId?: string): string =>
+    path('replay', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
 }
