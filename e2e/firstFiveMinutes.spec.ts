@@ -21,9 +21,9 @@ test('a starter task: its program is right, is broken, mended, saved and still t
       await expect(editor.pair(name).getByRole('img', { name: `${name}, program's output, right` })).toBeVisible()
     }
     await expect(editor.verdict).toHaveText('types check')
-    await expect(editor.values.getByRole('listitem')).toContainText(['Objects, 1', 'Object, ', 'Grid, 8x6'])
+    await expect(editor.values.getByRole('option')).toContainText(['Objects, 1', 'Object, ', 'Grid, 8x6'])
     await editor.pair('train 2').getByRole('button', { name: 'train 2' }).click()
-    await expect(editor.values.getByRole('listitem').last()).toContainText('Grid, 6x6')
+    await expect(editor.values.getByRole('option').last()).toContainText('Grid, 6x6')
   })
 
   const seed = await editor.text()
@@ -74,7 +74,7 @@ test('a starter task: its program is right, is broken, mended, saved and still t
   })
 
   const mine = 'x1 = objects(I, T, F, T)\nx2 = first(x1)\nx3 = move(I, x2, DOWN)\nO = identity(x3)'
-  await test.step('another right program is saved and survives a reload; the history lists both', async () => {
+  await test.step('another right program is saved and survives a reload; the library lists both', async () => {
     await editor.replace(mine)
     await expect(editor.pairs.getByRole('status')).toHaveText('4 right')
     await expect(editor.program.getByText('unsaved')).toBeVisible()
@@ -85,10 +85,11 @@ test('a starter task: its program is right, is broken, mended, saved and still t
     await editor.isReady()
     await expect(editor.pairs.getByRole('status')).toHaveText('4 right')
     await expect.poll(() => editor.text()).toBe(mine)
-    await editor.history.click()
-    const kept = page.getByRole('menuitem')
-    await expect(kept).toHaveText([/4 lines\s*kept now/, /^Seed/])
-    await kept.last().click()
+    await editor.library.click()
+    const kept = page.getByRole('dialog').getByRole('listitem')
+    await expect(kept).toHaveText([/kept now\s*mine\s*4 lines/, /^Seed/])
+    await kept.last().getByRole('button').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Open' }).click()
     await expect.poll(() => editor.text()).toBe(seed)
     await expect(editor.program.getByText('unsaved')).toBeVisible()
   })

@@ -16,7 +16,7 @@ test('a program as people write it runs, and is written out by Format and by sav
     await expect(editor.verdict).toHaveText('types check; what is underlined is written out when saved')
     await expect(editor.squiggles).toHaveCount(0)
     await expect(editor.program.locator('.squiggly-info').first()).toBeVisible()
-    const value = editor.values.getByRole('listitem')
+    const value = editor.values.getByRole('option')
     await expect(value).toHaveCount(1)
     await expect(value).toContainText(/Grid, 8x6\d+ steps, 48 cells(under )?\d+\.\d ms/)
     await expect(value).toHaveAttribute('title', /\nobjects\(I, 1, 0, 1\): Objects, 1\nfirst\(/)

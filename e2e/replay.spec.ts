@@ -47,7 +47,9 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
       await page.screenshot({ path: join(testInfo.project.outputDir, '../views', `${name}-${colorScheme}.png`) })
       const { violations } = await new AxeBuilder({ page }).analyze()
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+      expect
+        .soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`))
+        .toEqual([])
     }
   }
 
@@ -74,7 +76,9 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
     await expect(dialog.getByRole('list', { name: 'Files' })).toContainText('submission.json')
     await look('export')
     const written = await readdir(join(workspaceDirectory, 'exports', experimentId))
-    expect(written).toEqual(expect.arrayContaining(['experiences.parquet', 'submission.json', 'programs', 'solved.csv']))
+    expect(written).toEqual(
+      expect.arrayContaining(['experiences.parquet', 'submission.json', 'programs', 'solved.csv']),
+    )
     await dialog.getByRole('button', { name: 'Done' }).click()
     await expect(dialog).toBeHidden()
   })

@@ -6,15 +6,15 @@ export class EditorPage {
   readonly pairs: Locator
   readonly values: Locator
   readonly save: Locator
-  readonly history: Locator
+  readonly library: Locator
   private readonly input: Locator
 
   constructor(private readonly page: Page) {
     this.program = page.getByRole('region', { name: 'Program' })
     this.pairs = page.getByRole('region', { name: 'Pairs' })
-    this.values = page.getByRole('list', { name: 'Value of each line' })
+    this.values = page.getByRole('listbox', { name: 'Value of each line' })
     this.save = this.program.getByRole('button', { name: 'Save' })
-    this.history = this.program.getByRole('button', { name: 'History' })
+    this.library = this.program.getByRole('button', { name: 'Library' })
     this.input = this.program.getByRole('textbox', { name: 'Program' })
   }
 
@@ -55,6 +55,17 @@ export class EditorPage {
   async undo(): Promise<void> {
     await this.input.focus()
     await this.page.keyboard.press('ControlOrMeta+z')
+  }
+
+  /** Puts the cursor before the n-th character of a line, both from 1, by keyboard. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.goToLine(line)
+    for (let k = 1; k < column; k++) await this.page.keyboard.press('ArrowRight')
+  }
+
+  /** the value of a line, as it stands beside it; lines from 1 among those with values */
+  value(line: number): Locator {
+    return this.values.getByRole('option').nth(line - 1)
   }
 
   /** The text as drawn, comments included. */

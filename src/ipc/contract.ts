@@ -6,6 +6,9 @@ import type { Lineage, Source } from '../core/replay/experience'
 import type { TaskMeasures } from '../core/task/measureTask'
 import type { TaskJson } from '../core/task/task'
 import type { Problem, Result } from '../core/util/result'
+import { PROGRAM_PARAMS, type ProgramResults } from './programContract'
+
+export type { ProgramFile, SavedOrigin } from './programContract'
 
 /**
  * What the window may ask of the host, and what the host tells it. Both transports (Electron's ipc, the loopback
@@ -93,10 +96,7 @@ export const PARAMS = {
     source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
   }),
 
-  /** the program kept for a task: the user's own if there is one, else the seed */
-  'programs.get': z.object({ taskId: id }),
-  'programs.save': z.object({ taskId: id, text: z.string().max(200_000) }),
-  'programs.history': z.object({ taskId: id }),
+  ...PROGRAM_PARAMS,
 
   'experiments.list': z.object({}),
   'experiments.get': z.object({ experimentId: id }),
@@ -183,7 +183,7 @@ export type Command = keyof typeof PARAMS
 export const COMMANDS = Object.keys(PARAMS) as readonly Command[]
 export type Params<C extends Command> = z.infer<(typeof PARAMS)[C]>
 
-export interface Results {
+export interface Results extends ProgramResults {
   'workspace.get': WorkspaceInfo
   'settings.set': Settings
   'tasks.list': TaskSummary[]
@@ -196,9 +196,6 @@ export interface Results {
   'tasks.remove': { removed: true }
   'datasets.remove': { removed: number }
   'seeds.import': SeedReport
-  'programs.get': ProgramFile | null
-  'programs.save': ProgramFile
-  'programs.history': ProgramFile[]
   'experiments.list': ExperimentSummary[]
   'experiments.get': ExperimentSummary
   'experiments.create': ExperimentSummary
@@ -299,14 +296,6 @@ export interface SeedReport {
   /** the others, each with the reason; they are not kept, their file stays where it is */
   readonly refused: readonly Problem[]
   readonly seconds: number
-}
-
-export interface ProgramFile {
-  readonly taskId: string
-  readonly text: string
-  readonly origin: 'seed' | 'user'
-  /** ISO time; '' for a shipped seed */
-  readonly savedAt: string
 }
 
 export type ExperimentState =

@@ -271,6 +271,11 @@ export const CODES = {
     'Use letters, digits, - and _, with a letter or digit first and last.',
   ),
   'task/exists': entry('error', "there is a task '{id}' already", 'Choose another name, or edit that task.'),
+  'program/unknown': entry(
+    'error',
+    'no version of {savedAt} is kept for the task',
+    'The library lists the versions that are; open it again.',
+  ),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

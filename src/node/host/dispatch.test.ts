@@ -21,7 +21,7 @@ describe('dispatch', () => {
     const { result } = await send(
       'programs.get',
       { taskId: 'starter/training/a', more: 1 },
-      { 'programs.get': ({ taskId }) => ok({ taskId, text: '', origin: 'user', savedAt: '' }) },
+      { 'programs.get': ({ taskId }) => ok({ taskId, text: '', origin: 'user', savedAt: '', name: '' }) },
     )
     expect(result).toMatchObject({ ok: true, value: { taskId: 'starter/training/a' } })
   })

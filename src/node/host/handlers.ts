@@ -56,8 +56,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'datasets.remove': ({ dataset }) => workspace.removeDataset(dataset),
 
     'programs.get': ({ taskId }) => workspace.getProgram(taskId),
-    'programs.save': ({ taskId, text }) => workspace.saveProgram(taskId, text),
+    'programs.save': ({ taskId, text, origin }) => workspace.saveProgram(taskId, text, origin),
     'programs.history': ({ taskId }) => workspace.programHistory(taskId),
+    'programs.rename': (params) => workspace.changeVersion('rename', params),
+    'programs.remove': (params) => workspace.changeVersion('remove', params),
+    'programs.restore': (params) => workspace.changeVersion('restore', params),
 
     'experiments.list': () => ok(experiments.list()),
     'experiments.get': ({ experimentId }) => experiments.get(experimentId),

@@ -369,6 +369,49 @@ describe('programs', () => {
     expect(await workspace.saveProgram('starter/training/../../x', 'O = I')).toMatchObject({ ok: false })
   })
 
+  it('names, removes and brings back versions, over a restart too', async () => {
+    await workspace.saveProgram(taskId, 'O = I')
+    await workspace.saveProgram(taskId, 'O = rot90(I)', 'search')
+    const [found, first] = valueOf(await workspace.programHistory(taskId))
+    expect([found?.origin, first?.origin]).toEqual(['search', 'user'])
+    const savedAt = found?.savedAt ?? ''
+    const change = (kind: 'rename' | 'remove' | 'restore', name = '') =>
+      workspace.changeVersion(kind, { taskId, savedAt, name })
+
+    expect(valueOf(await change('rename', 'Quarter turn'))[0]).toMatchObject({ name: 'Quarter turn', origin: 'search' })
+    workspace = await open()
+    expect(valueOf(workspace.getProgram(taskId))).toMatchObject({ name: 'Quarter turn', origin: 'search' })
+
+    expect(valueOf(await change('remove')).map(({ text }) => text)).toEqual(['O = I', 'O = vmirror(I)'])
+    expect(valueOf(workspace.getProgram(taskId))?.text).toBe('O = I')
+    workspace = await open()
+    expect(valueOf(await change('restore'))[0]).toMatchObject({ text: 'O = rot90(I)', name: 'Quarter turn' })
+    expect(valueOf(workspace.getProgram(taskId))?.text).toBe('O = rot90(I)')
+  })
+
+  it('gives the seed again when the last own version is removed', async () => {
+    const { savedAt } = valueOf(await workspace.saveProgram(taskId, 'O = I'))
+    await workspace.changeVersion('remove', { taskId, savedAt })
+    expect(valueOf(workspace.getProgram(taskId))).toMatchObject({ origin: 'seed', text: 'O = vmirror(I)' })
+  })
+
+  it('refuses versions that are not there, and names that lead elsewhere', async () => {
+    await workspace.saveProgram(taskId, 'O = I')
+    for (const savedAt of ['', '2020-01-01T00:00:00.000Z', '../../../workspace.json', '../turn/x']) {
+      for (const kind of ['rename', 'remove', 'restore'] as const) {
+        const refused = await workspace.changeVersion(kind, { taskId, savedAt, name: 'x' })
+        expect(refused).toMatchObject({ ok: false, error: { code: 'program/unknown' } })
+      }
+    }
+  })
+
+  it('goes on where the names of the versions cannot be read', async () => {
+    await workspace.saveProgram(taskId, 'O = I', 'policy')
+    await put(`workspace/programs/${taskId}`, { 'labels.json': '{ "2020' })
+    workspace = await open()
+    expect(valueOf(workspace.getProgram(taskId))).toMatchObject({ text: 'O = I', origin: 'user', name: '' })
+  })
+
   it('takes seeds that reproduce their task and tells of the others', async () => {
     const solvers =
       'def solve_twist(I):\n    O = vmirror(I)\n    return O\n\ndef solve_turn(I):\n    O = hmirror(I)\n    return O\n\ndef solve_x(I):\n    O = I\n    return O\n'

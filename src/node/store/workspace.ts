@@ -9,6 +9,7 @@ import type {
   ImportReport,
   Params,
   ProgramFile,
+  SavedOrigin,
   SeedReport,
   Settings,
   TaskDetail,
@@ -241,12 +242,31 @@ export class Workspace {
     return this.tasks.has(taskId) ? ok(this.programs.get(taskId)) : unknownTask(taskId)
   }
 
-  async saveProgram(taskId: string, text: string): Promise<Result<ProgramFile>> {
+  async saveProgram(taskId: string, text: string, origin?: SavedOrigin): Promise<Result<ProgramFile>> {
     if (!this.tasks.has(taskId)) return unknownTask(taskId)
     try {
-      const saved = await this.programs.save(taskId, text)
+      const saved = await this.programs.save(taskId, text, origin)
       this.tell('programs')
       return ok(saved)
+    } catch (error) {
+      return refuseFile(error, join(this.directory, 'programs', taskId))
+    }
+  }
+
+  /** Names, removes or brings back one version of a task's program, and gives what is kept then. */
+  async changeVersion(
+    change: 'rename' | 'remove' | 'restore',
+    { taskId, savedAt, name = '' }: { taskId: string; savedAt: string; name?: string },
+  ): Promise<Result<ProgramFile[]>> {
+    if (!this.tasks.has(taskId)) return unknownTask(taskId)
+    const { programs } = this
+    try {
+      const isDone = await (change === 'rename'
+        ? programs.rename(taskId, savedAt, name)
+        : programs[change](taskId, savedAt))
+      if (!isDone) return refuse('program/unknown', taskId, { savedAt })
+      this.tell('programs')
+      return ok(await programs.history(taskId))
     } catch (error) {
       return refuseFile(error, join(this.directory, 'programs', taskId))
     }

@@ -1,17 +1,19 @@
-/** The candidate nearest to `name` (Damerau-Levenshtein, case counts a tenth); null when none is near. Ties: the first. */
+/** The candidate nearest to `name`; null when none is near. Ties: the first. */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
+  return nearestNames(name, candidates)[0]?.name ?? null
+}
+
+/** The candidates near to `name` (Damerau-Levenshtein, case counts a tenth), the nearest first. */
+export function nearestNames(name: string, candidates: Iterable<string>): { name: string; distance: number }[] {
   // one slip in a short name, up to three in a long one
-  let limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
-  let best: string | null = null
-  for (const candidate of candidates) {
+  const limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)))
+  const near: { name: string; distance: number }[] = []
+  for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - name.length) > limit) continue
     const distance = editDistance(name, candidate)
-    if (distance < limit || (distance === limit && best === null)) {
-      best = candidate
-      limit = distance
-    }
+    if (distance <= limit) near.push({ name: candidate, distance })
   }
-  return best
+  return near.sort((a, b) => a.distance - b.distance)
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one name into the other; a change of case counts a tenth. */

@@ -9,8 +9,19 @@ export interface Picture {
 /** Larger pictures than this are cut: a patch may lie far outside the grid. */
 const MAX_SIDE = 60
 
+/** Pictures made before: the same value on the same input is the same picture, which is not drawn anew. */
+const made = new WeakMap<ValueView, { input: Cells; picture: Picture | null }>()
+
 /** A value as a grid to draw: a patch lies on the faint input, in its own colours; null where only a text can tell. */
 export function pictureOf(view: ValueView, input: Cells): Picture | null {
+  const before = made.get(view)
+  if (before?.input === input) return before.picture
+  const picture = makePicture(view, input)
+  made.set(view, { input, picture })
+  return picture
+}
+
+function makePicture(view: ValueView, input: Cells): Picture | null {
   if (view.kind === 'grid')
     return view.rows.length > 0 && view.rows[0]?.length ? { cells: view.rows, isShown: null } : null
   if (view.kind === 'patch') return patchPicture(view.cells, input)

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../../core/errors/diagnostic'
 import type { ThemeName } from '../state/theme.svelte'
 import { changeBetween } from './changeBetween'
+import { rememberSurroundings, type EditorSurroundings } from './surroundings'
 import { LANGUAGE, registerLanguage } from './language'
 import { monaco } from './monaco'
+import { LINE_PX, PADDING_PX, PictureZones } from './pictureZones'
 import { applyTheme } from './theme'
 
 /** Where the lines of the text are on the screen; a line's value is drawn beside it. */
@@ -16,6 +18,8 @@ export interface ProgramEditor {
   setText(text: string): void
   setTheme(name: ThemeName): void
   setMarkers(markers: readonly EditorMarker[]): void
+  /** puts the cursor on a line; the keyboard stays where it is */
+  showLine(line: number): void
   focusLine(line: number): void
   focus(): void
   dispose(): void
@@ -35,18 +39,17 @@ export interface EditorOptions {
   readonly onChange: (text: string) => void
   readonly onCursor: (line: number, word: string) => void
   readonly onLayout: (layout: EditorLayout) => void
+  /** the person wants to step through the values beside the lines */
+  readonly onStep: () => void
+  readonly surroundings: EditorSurroundings
 }
-
-const LINE_PX = 24
-/** room under each line for a picture of its value, while the whole program fits the pane */
-const PICTURE_PX = 60
-const PADDING_PX = 8
 
 export function createProgramEditor(node: HTMLElement, options: EditorOptions): ProgramEditor {
   registerLanguage()
   applyTheme(options.theme)
   const model = monaco.editor.createModel(options.text, LANGUAGE)
   model.setEOL(monaco.editor.EndOfLineSequence.LF)
+  rememberSurroundings(model, options.surroundings)
   const editor = monaco.editor.create(node, {
     model,
     ariaLabel: 'Program',
@@ -94,6 +97,18 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
   editor.onDidChangeCursorPosition(tellCursor)
   editor.onDidScrollChange(tellLayout)
   editor.onDidLayoutChange(() => update())
+  editor.onDidContentSizeChange(tellLayout) // a list of places opened between the lines
+  editor.addAction({
+    id: 'codeit.stepThroughValues',
+    label: 'Step Through the Values',
+    keybindings: [monaco.KeyCode.F9],
+    contextMenuGroupId: 'navigation',
+    run: options.onStep,
+  })
+  const showLine = (line: number): void => {
+    editor.setPosition({ lineNumber: line, column: model.getLineMaxColumn(Math.min(line, model.getLineCount())) })
+    editor.revealLine(line)
+  }
   update()
   tellCursor()
 
@@ -113,9 +128,9 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
         'codeit',
         markers.map((one) => markerData(one, model)),
       ),
+    showLine,
     focusLine(line) {
-      editor.setPosition({ lineNumber: line, column: model.getLineMaxColumn(Math.min(line, model.getLineCount())) })
-      editor.revealLine(line)
+      showLine(line)
       editor.focus()
     },
     focus: () => editor.focus(),
@@ -125,60 +140,6 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
     },
   }
 }
-
-/** Room for pictures under every line that has a value while the program is short; none when it is long. */
-class PictureZones {
-  /** line -> the room under it */
-  private readonly nodes = new Map<number, readonly HTMLElement[]>()
-  private ids: string[] = []
-  private markedLine = 1
-
-  constructor(private readonly editor: ReturnType<typeof monaco.editor.create>) {}
-
-  heightUnder(line: number): number {
-    return this.nodes.has(line) ? PICTURE_PX : 0
-  }
-
-  /** `linesMoved`: lines came or went, so that a zone may hang under another line than before */
-  update(linesMoved: boolean): void {
-    const model = this.editor.getModel()
-    if (!model) return
-    const count = model.getLineCount()
-    const withValue = Array.from({ length: count }, (_, k) => k + 1).filter((line) =>
-      HAS_VALUE.test(model.getLineContent(line)),
-    )
-    const needed = count * LINE_PX + withValue.length * PICTURE_PX + 2 * PADDING_PX
-    const wanted = needed <= this.editor.getLayoutInfo().height ? withValue : []
-    const isSame = wanted.length === this.nodes.size && wanted.every((line) => this.nodes.has(line))
-    if (isSame && !linesMoved) return
-    this.editor.changeViewZones((accessor) => {
-      for (const id of this.ids) accessor.removeZone(id)
-      this.nodes.clear()
-      this.ids = wanted.map((line) => {
-        const [domNode, marginDomNode] = [pictureRoom(), pictureRoom()]
-        this.nodes.set(line, [domNode, marginDomNode])
-        return accessor.addZone({ afterLineNumber: line, heightInPx: PICTURE_PX, domNode, marginDomNode })
-      })
-    })
-    this.mark(this.markedLine)
-  }
-
-  /** The room of the cursor's line is coloured like the line. */
-  mark(line: number): void {
-    this.nodes.get(this.markedLine)?.forEach((node) => node.classList.remove('current'))
-    this.markedLine = line
-    this.nodes.get(line)?.forEach((node) => node.classList.add('current'))
-  }
-}
-
-function pictureRoom(): HTMLElement {
-  const node = document.createElement('div')
-  node.className = 'picture-room'
-  return node
-}
-
-/** A line that assigns something, even if it cannot be read yet. */
-const HAS_VALUE = /^[^#]*\w[^#]*=/
 
 function layoutOf(editor: ReturnType<typeof monaco.editor.create>, zones: PictureZones): EditorLayout {
   const count = editor.getModel()?.getLineCount() ?? 0

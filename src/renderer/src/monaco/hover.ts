@@ -1,24 +1,50 @@
 import type { editor, languages, Position } from 'monaco-editor/editor'
-import { CONSTANTS, findPrimitive } from '../../../core/dsl/primitives'
-import { valueText } from '../../../core/dsl/eval/valueView'
-import { variablesAbove } from './completion'
-import { describePrimitive, signatureText } from './describePrimitive'
+import type { ValueView } from '../../../core/dsl/eval/valueView'
+import type { PrimitiveSpec } from '../../../core/dsl/primitives/define'
+import { textOf } from '../components/valuePicture'
+import { describeName } from '../language/describeName'
+import { describePrimitive } from '../language/describePrimitive'
+import { exampleViews } from '../language/exampleViews'
+import { nameAt } from '../language/occurrences'
+import { imageMarkdown, surroundingsOf, type EditorSurroundings } from './surroundings'
+import { rangeOf } from './places'
 
+/** Of a variable its type and its value on the pair that is looked at, of a primitive its documentation and an example drawn. */
 export function hoverAt(model: editor.ITextModel, position: Position): languages.Hover | null {
-  const word = model.getWordAtPosition(position)
-  if (!word) return null
-  const parts = describeName(word.word, model.getValue())
-  return parts && { contents: parts.map((value) => ({ value })) }
+  const text = model.getValue()
+  const name = nameAt(text, model.getOffsetAt(position))
+  const description = name && describeName(name.text, text)
+  if (!name || !description) return null
+  const known = surroundingsOf(model)
+  const parts = [`\`\`\`codeit-dsl\n${description.code}\n\`\`\``]
+  if (description.kind === 'variable' || description.kind === 'input') parts.push(...valueParts(name.text, known))
+  if (description.spec) parts.push(...exampleParts(description.spec, known), describePrimitive(description.spec))
+  return { range: rangeOf(model, name.span), contents: parts.map((value) => ({ value })) }
 }
 
-function describeName(name: string, text: string): string[] | null {
-  const variable = variablesAbove(text, Number.MAX_SAFE_INTEGER).find((one) => one.name === name)
-  if (variable) return [code(`${name}: ${variable.type}`)]
-  if (name === 'I') return [code('I: Grid'), 'The input of the pair.']
-  const spec = findPrimitive(name)
-  if (spec) return [code(signatureText(spec)), describePrimitive(spec)]
-  const constant = CONSTANTS.get(name)
-  return constant === undefined ? null : [code(`${name} = ${valueText(constant, 80)}`)]
+function valueParts(name: string, known: EditorSurroundings | null): string[] {
+  const shown = known?.valueOf(name)
+  if (!known || !shown) return []
+  const image = known.draw(shown.view, shown.input)
+  const label = `${shown.view.label} on ${shown.where}`
+  return image ? [label, imageMarkdown(image, `${name} on ${shown.where}`)] : [label, codeSpan(textOf(shown.view))]
 }
 
-const code = (text: string): string => `\`\`\`codeit-dsl\n${text}\n\`\`\``
+/** `arguments -> result`, each as a picture where there is one. */
+function exampleParts(spec: PrimitiveSpec, known: EditorSurroundings | null): string[] {
+  const example = known && exampleViews(spec)
+  if (!known || !example) return []
+  const views = [...example.args, ...example.then]
+  const grid = views.find((view) => view.kind === 'grid')
+  const input = grid?.kind === 'grid' ? grid.rows : []
+  let drawn = 0
+  const written = (view: ValueView): string => {
+    const image = known.draw(view, input)
+    if (image) drawn++
+    return image ? imageMarkdown(image, view.label) : codeSpan(textOf(view))
+  }
+  const row = `${views.map(written).join(' &nbsp; ')} &nbsp; → &nbsp; ${written(example.gives)}`
+  return drawn > 0 ? [row] : []
+}
+
+const codeSpan = (text: string): string => `\`${text.replaceAll('`', "'")}\``

@@ -1,15 +1,21 @@
 import { formatSource } from '../../../core/dsl/check/checkSource'
 import { CONSTANTS, PRIMITIVE_NAMES } from '../../../core/dsl/primitives'
-import { completeAt } from './completion'
+import { codeActionsIn } from './codeActions'
+import { completeAt, documentItem } from './completion'
 import { hoverAt } from './hover'
 import { monaco } from './monaco'
-import { signatureAt } from './signature'
+import { findReferences, goToDefinition, highlightOccurrences } from './navigation'
+import { renameProvider } from './renaming'
+import { signatureHelpAt } from './signature'
 
 export const LANGUAGE = 'codeit-dsl'
 
 let isRegistered = false
 
-/** Highlighting, completion, hover, signature help and formatting, all read from the primitives' descriptors. */
+/**
+ * Tells Monaco of the language. What is known of a text is said by `language/`, from the primitives' descriptors; the
+ * files beside this one put it into Monaco's words.
+ */
 export function registerLanguage(): void {
   if (isRegistered) return
   isRegistered = true
@@ -36,12 +42,22 @@ export function registerLanguage(): void {
   monaco.languages.registerCompletionItemProvider(LANGUAGE, {
     triggerCharacters: ['=', '(', ',', ' '],
     provideCompletionItems: completeAt,
+    resolveCompletionItem: documentItem,
   })
   monaco.languages.registerHoverProvider(LANGUAGE, { provideHover: hoverAt })
   monaco.languages.registerSignatureHelpProvider(LANGUAGE, {
     signatureHelpTriggerCharacters: ['(', ','],
-    provideSignatureHelp: signatureAt,
+    provideSignatureHelp: signatureHelpAt,
   })
+  monaco.languages.registerCodeActionProvider(
+    LANGUAGE,
+    { provideCodeActions: codeActionsIn },
+    { providedCodeActionKinds: ['quickfix'] },
+  )
+  monaco.languages.registerRenameProvider(LANGUAGE, renameProvider)
+  monaco.languages.registerDefinitionProvider(LANGUAGE, { provideDefinition: goToDefinition })
+  monaco.languages.registerReferenceProvider(LANGUAGE, { provideReferences: findReferences })
+  monaco.languages.registerDocumentHighlightProvider(LANGUAGE, { provideDocumentHighlights: highlightOccurrences })
   monaco.languages.registerDocumentFormattingEditProvider(LANGUAGE, {
     displayName: 'CodeIt',
     provideDocumentFormattingEdits(model) {

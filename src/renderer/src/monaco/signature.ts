@@ -1,23 +1,16 @@
 import type { editor, languages, Position } from 'monaco-editor/editor'
-import { findPrimitive } from '../../../core/dsl/primitives'
-import { callAt } from './callAt'
-import { signatureText } from './describePrimitive'
+import { signatureAt } from '../language/signature'
 
-export function signatureAt(model: editor.ITextModel, position: Position): languages.SignatureHelpResult | null {
-  const call = callAt(model.getLineContent(position.lineNumber).slice(0, position.column - 1))
-  const spec = call && findPrimitive(call.name)
-  if (!call || !spec) return null
+/** The signature of the call around the cursor. */
+export function signatureHelpAt(model: editor.ITextModel, position: Position): languages.SignatureHelpResult | null {
+  const help = signatureAt(model.getValue(), model.getOffsetAt(position))
+  if (!help) return null
+  const parameters = help.parameters.map((label) => ({ label }))
   return {
     value: {
-      signatures: [
-        {
-          label: signatureText(spec),
-          documentation: spec.summary,
-          parameters: spec.params.map((name, k) => ({ label: `${name}: ${spec.args[k] ?? 'Any'}` })),
-        },
-      ],
+      signatures: [{ label: help.label, documentation: help.summary, parameters }],
       activeSignature: 0,
-      activeParameter: call.argument,
+      activeParameter: help.active,
     },
     dispose: () => undefined,
   }

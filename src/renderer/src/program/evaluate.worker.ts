@@ -1,10 +1,19 @@
 import { evaluateProgram } from './evaluateProgram'
-import type { EvaluationRequest, SimplifyRequest } from './messages'
+import { inBatches } from './inBatches'
+import type { EvaluationRequest, JobReplies } from './messages'
+import { scoreTexts } from './scoreTexts'
 import { simplifyText } from './simplifyText'
+
+type WorkerRequest = EvaluationRequest | JobReplies[keyof JobReplies]['request']
 
 const now = (): number => performance.now()
 
-self.onmessage = ({ data }: MessageEvent<EvaluationRequest | SimplifyRequest>): void => {
-  if ('kind' in data) self.postMessage(simplifyText(data, now))
-  else evaluateProgram(data, now, (part) => self.postMessage(part))
+self.onmessage = ({ data }: MessageEvent<WorkerRequest>): void => {
+  if ('kind' in data) self.postMessage(data.kind === 'simplify' ? simplifyText(data, now) : scoreTexts(data, now))
+  else
+    evaluateProgram(
+      data,
+      now,
+      inBatches((parts) => self.postMessage(parts), now),
+    )
 }

@@ -1,11 +1,12 @@
 import { isRunnable } from '../../../core/dsl/check/checkProgram'
 import { checkSource } from '../../../core/dsl/check/checkSource'
 import { withDeadline } from '../../../core/dsl/eval/deadline'
+import type { Outcome } from '../../../core/dsl/eval/outcome'
 import { runOnPairs } from '../../../core/dsl/eval/runOnPairs'
 import { traceProgram, type TraceLine } from '../../../core/dsl/eval/trace'
 import { DEFAULT_BUDGET, type Budget } from '../../../core/dsl/meter'
 import { Grid } from '../../../core/grid/grid'
-import type { EvaluationReply, EvaluationRequest, GridPair, LineValue, PairView } from './messages'
+import type { EvaluationReply, EvaluationRequest, Failure, GridPair, LineValue, PairView } from './messages'
 
 /** Longest run on one pair: a program that needs more is stopped and says so. */
 const PAIR_TIMEOUT_MS = 1500
@@ -43,9 +44,13 @@ function runPair(
   const [result] = run({ input: Grid.fromRows(pair.input), output: Grid.fromRows(pair.output) })
   if (!result) return { output: null, right: false, wrongCells: null, failure: null }
   const { outcome, output, right, wrongCells } = result
-  const failure =
-    outcome.kind === 'failed' ? { code: outcome.code, message: outcome.message, line: outcome.line } : null
-  return { output: output?.toRows() ?? null, right, wrongCells, failure }
+  return { output: output?.toRows() ?? null, right, wrongCells, failure: failureOf(outcome) }
+}
+
+function failureOf(outcome: Outcome): Failure | null {
+  if (outcome.kind === 'value') return null
+  const { code, message, line, primitive } = outcome
+  return { code, message, line, primitive }
 }
 
 /** One value a line of the text: that of its target. What is written inside its call comes as parts. */

@@ -61,14 +61,16 @@ export class Evaluator {
     }, ms)
   }
 
+  private take(reply: EvaluationReply): void {
+    if (reply.id !== this.running?.request.id) return
+    if (!this.waiting) this.listener(reply) // a newer text is on its way: do not draw the old one's result
+    if (reply.kind === 'done') this.startNext()
+  }
+
   private makeWorker(): Worker {
     const worker = new EvaluationWorker()
-    worker.onmessage = (event: MessageEvent<EvaluationReply>) => {
-      const reply = event.data
-      if (reply.id !== this.running?.request.id) return
-      if (!this.waiting) this.listener(reply) // a newer text is on its way: do not draw the old one's result
-      if (reply.kind === 'done') this.startNext()
-    }
+    worker.onmessage = (event: MessageEvent<readonly EvaluationReply[]>) =>
+      event.data.forEach((part) => this.take(part))
     worker.onerror = (event) => {
       console.error('the evaluation worker failed', event.message)
       worker.terminate()

@@ -38,7 +38,16 @@ export interface PairView {
   readonly right: boolean
   /** cells that differ; null when there is no output or its size differs */
   readonly wrongCells: readonly (readonly [number, number])[] | null
-  readonly failure: { readonly code: string; readonly message: string; readonly line: number } | null
+  readonly failure: Failure | null
+}
+
+/** Why a program ended on a pair before its end. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+  readonly line: number
+  /** what was called there, where known */
+  readonly primitive: string | null
 }
 
 export type EvaluationReply =
@@ -53,7 +62,7 @@ export type EvaluationReply =
   | { readonly id: number; readonly kind: 'pair'; readonly index: number; readonly result: PairView }
   | { readonly id: number; readonly kind: 'done'; readonly elapsedMs: number }
 
-/** The other thing asked of the worker: a shorter text with the same outputs on all inputs. */
+/** Also asked of a worker: a shorter text with the same outputs on all inputs. */
 export interface SimplifyRequest {
   readonly kind: 'simplify'
   readonly text: string
@@ -68,4 +77,22 @@ export interface SimplifyReply {
   readonly found: readonly string[]
   /** nothing was left untried for lack of time */
   readonly isComplete: boolean
+}
+
+/** And on how many pairs each of several texts is right. */
+export interface ScoreRequest {
+  readonly kind: 'score'
+  readonly texts: readonly string[]
+  readonly pairs: readonly GridPair[]
+}
+
+export interface ScoreReply {
+  /** one per text; null: it cannot run, or there was no time left for it */
+  readonly right: readonly (number | null)[]
+}
+
+/** Work that is asked for once and answered once. */
+export interface JobReplies {
+  readonly simplify: { readonly request: SimplifyRequest; readonly reply: SimplifyReply }
+  readonly score: { readonly request: ScoreRequest; readonly reply: ScoreReply }
 }

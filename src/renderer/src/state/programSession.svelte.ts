@@ -1,12 +1,12 @@
 import { formatSource } from '../../../core/dsl/check/checkSource'
 import type { Diagnostic } from '../../../core/errors/diagnostic'
-import type { ProgramFile, TaskDetail } from '../../../ipc/contract'
+import type { ProgramFile, SavedOrigin, TaskDetail } from '../../../ipc/contract'
 import { Evaluator } from '../program/evaluator'
 import type { EvaluationReply, GridPair, LineValue, PairView, SimplifyReply } from '../program/messages'
-import { Simplifier } from '../program/simplifier'
+import { pairName } from '../program/pairName'
+import { NOTHING_CHANGED, ValueMemory, type ComparedValues } from '../program/valueMemory'
+import { WorkerJob } from '../program/workerJob'
 import type { AppState } from './app.svelte'
-
-const DEBOUNCE_MS = 60
 
 /** Text for a task that has neither a seed nor a program of the user's. */
 const FIRST_LINE = 'O = I\n'
@@ -16,12 +16,16 @@ export class ProgramSession {
   detail = $state.raw<TaskDetail | null>(null)
   isMissing = $state(false)
   text = $state('')
+  /** what wrote the text: the user, from the first change on */
+  origin: SavedOrigin = 'user'
   saved = $state.raw<ProgramFile | null>(null)
   history = $state.raw<readonly ProgramFile[]>([])
   diagnostics = $state.raw<readonly Diagnostic[]>([])
   isRunnable = $state(false)
   lines = $state(0)
   values = $state.raw<readonly LineValue[]>([])
+  /** variables whose value the last edit changed */
+  changed = $state.raw<ComparedValues['changed']>(NOTHING_CHANGED)
   results = $state.raw<readonly (PairView | null)[]>([])
   tracePair = $state(0)
   isRunning = $state(false)
@@ -40,9 +44,9 @@ export class ProgramSession {
   readonly right = $derived(this.isRunnable ? this.results.filter((one) => one?.right).length : 0)
   readonly wrong = $derived(this.isRunnable ? this.results.filter((one) => one && !one.right).length : 0)
 
-  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly memory = new ValueMemory()
   private readonly evaluator: Evaluator
-  private readonly simplifier = new Simplifier()
+  private readonly simplifier = new WorkerJob('simplify')
 
   constructor(
     readonly taskId: string,
@@ -72,7 +76,11 @@ export class ProgramSession {
     const isFirst = this.detail === null
     if (file.ok) this.saved = file.value
     else toasts.unwrap(file)
-    if (isFirst) this.text = programs.draftOf(this.taskId) ?? this.savedText
+    const draft = programs.draftOf(this.taskId)
+    if (isFirst) {
+      this.text = draft?.text ?? this.savedText
+      this.origin = draft?.origin ?? 'user'
+    }
     this.detail = detail.value
     this.run()
     await this.loadHistory()
@@ -83,16 +91,31 @@ export class ProgramSession {
     if (history.ok) this.history = history.value
   }
 
-  edit(text: string): void {
-    if (text !== this.text) this.stopSimplifying()
+  /** Versions came or went; the first of them counts for the task. */
+  historyChanged(history: readonly ProgramFile[]): void {
+    this.history = history
+    this.saved = history[0] ?? null
+    this.app.programs.keep(this.taskId, this.isChanged ? this.text : null, this.origin)
+  }
+
+  edit(text: string, origin: SavedOrigin = 'user'): void {
+    if (text === this.text) return
+    this.stopSimplifying()
     this.text = text
-    this.app.programs.keep(this.taskId, this.isChanged ? text : null)
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.run(), DEBOUNCE_MS)
+    this.origin = origin
+    this.app.programs.keep(this.taskId, this.isChanged ? text : null, origin)
+    this.run() // at once: it runs beside the window, and what a newer text overtakes is dropped
+  }
+
+  /** What the pair that is traced is called. */
+  get tracedName(): string {
+    return pairName(this.tracePair, this.trainCount)
   }
 
   traceOn(pair: number): void {
+    if (pair < 0 || pair >= this.pairs.length) return
     this.tracePair = pair
+    this.memory.forget()
     this.run()
   }
 
@@ -102,14 +125,14 @@ export class ProgramSession {
     this.isGivenUp = false
     this.evaluator.evaluate({
       text: this.text,
-      pairs: $state.snapshot(this.pairs) as GridPair[],
+      pairs: this.pairs,
       tracePair: this.tracePair,
     })
   }
 
   /** Looks for a shorter program and puts it into the editor, unless the text changes meanwhile. */
   simplify(): void {
-    const inputs = ($state.snapshot(this.pairs) as GridPair[]).map(({ input }) => input)
+    const inputs = this.pairs.map(({ input }) => input)
     this.isSimplifying = true
     this.simplifier.start({ kind: 'simplify', text: this.text, inputs }, (reply) => {
       this.isSimplifying = false
@@ -125,18 +148,18 @@ export class ProgramSession {
 
   /** Saves the strict, formatted text; one with a fault of syntax as it is. */
   async save(): Promise<void> {
-    const { connection, toasts, programs } = this.app
+    const { connection, toasts } = this.app
     const text = formatSource(this.text) ?? this.text
-    if (text !== this.text) this.edit(text)
-    const file = toasts.unwrap(await connection.call('programs.save', { taskId: this.taskId, text }))
+    const { origin } = this
+    this.edit(text, origin)
+    const file = toasts.unwrap(await connection.call('programs.save', { taskId: this.taskId, text, origin }))
     if (!file) return
     this.saved = file
-    programs.keep(this.taskId, this.isChanged ? this.text : null)
+    this.app.programs.keep(this.taskId, this.isChanged ? this.text : null, this.origin)
     await this.loadHistory()
   }
 
   dispose(): void {
-    clearTimeout(this.timer)
     this.stopSimplifying()
     this.evaluator.dispose()
   }
@@ -148,8 +171,12 @@ export class ProgramSession {
       this.lines = reply.lines
       if (!reply.isRunnable || this.results.length !== this.pairs.length) this.results = this.pairs.map(() => null)
     } else if (reply.kind === 'trace') {
-      this.values = reply.values
+      const { values, changed } = this.memory.compare(reply.values)
+      this.values = values
+      this.changed = changed
     } else if (reply.kind === 'pair') {
+      // an equal result is not drawn anew
+      if (JSON.stringify(this.results[reply.index]) === JSON.stringify(reply.result)) return
       this.results = this.results.map((one, index) => (index === reply.index ? reply.result : one))
     } else {
       this.isRunning = false

@@ -5,12 +5,6 @@ import type { PrimitiveSpec } from '../../../core/dsl/primitives/define'
 
 const EXAMPLE_CHARACTERS = 120
 
-/** objects(grid: Grid, univalued: Boolean ...) -> Objects */
-export function signatureText(spec: PrimitiveSpec): string {
-  const params = spec.params.map((name, k) => `${name}: ${spec.args[k] ?? 'Any'}`)
-  return `${spec.name}(${params.join(', ')}) -> ${spec.returns}`
-}
-
 /** Everything a hover says, as Markdown. */
 export function describePrimitive(spec: PrimitiveSpec): string {
   const [example] = spec.examples

@@ -1,0 +1,70 @@
+import type { ThemeName } from '../state/theme.svelte'
+import { LANGUAGE, registerLanguage } from './language'
+import { monaco } from './monaco'
+import { applyTheme } from './theme'
+
+/** Two programs side by side, what differs marked; neither can be changed. */
+export interface ProgramDiff {
+  show(before: string, after: string): void
+  setTheme(name: ThemeName): void
+  dispose(): void
+}
+
+export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramDiff {
+  registerLanguage()
+  applyTheme(theme)
+  const original = monaco.editor.createModel('', LANGUAGE)
+  const modified = monaco.editor.createModel('', LANGUAGE)
+  const editor = monaco.editor.createDiffEditor(node, {
+    readOnly: true,
+    originalEditable: false,
+    automaticLayout: true,
+    renderSideBySide: true,
+    useInlineViewWhenSpaceIsLimited: true,
+    renderSideBySideInlineBreakpoint: 520,
+    renderOverviewRuler: false,
+    renderMarginRevertIcon: false,
+    renderGutterMenu: false,
+    minimap: { enabled: false },
+    lineHeight: 20,
+    fontFamily: '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace',
+    fontSize: 12,
+    fontLigatures: false,
+    lineNumbersMinChars: 2,
+    lineDecorationsWidth: 12,
+    glyphMargin: false,
+    folding: false,
+    padding: { top: 8, bottom: 8 },
+    scrollBeyondLastLine: false,
+    renderLineHighlight: 'none',
+    overviewRulerLanes: 0,
+    overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    occurrencesHighlight: 'off',
+    tabFocusMode: true,
+    contextmenu: false,
+    guides: { indentation: false },
+    scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
+    fixedOverflowWidgets: true,
+  })
+  editor.setModel({ original, modified })
+  // Monaco forgets the labels that it is given whenever it changes another option
+  const label = (): void => {
+    editor.getOriginalEditor().updateOptions({ ariaLabel: 'Program compared with' })
+    editor.getModifiedEditor().updateOptions({ ariaLabel: 'Chosen program' })
+  }
+  label()
+  editor.onDidUpdateDiff(label)
+  return {
+    show(before, after) {
+      if (original.getValue() !== before) original.setValue(before)
+      if (modified.getValue() !== after) modified.setValue(after)
+    },
+    setTheme: applyTheme,
+    dispose() {
+      editor.dispose()
+      original.dispose()
+      modified.dispose()
+    },
+  }
+}
