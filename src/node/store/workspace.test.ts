@@ -1,59 +1,29 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportReport, Params } from '../../ipc/contract'
 import type { Result } from '../../core/util/result'
-import { Workspace } from './workspace'
+import { idsOf as idsIn, taskText, valueOf, WorkspaceFolder } from './testing/workspaceFolder'
+import type { Workspace } from './workspace'
 
+let home: WorkspaceFolder
 let base: string
 let workspace: Workspace
 
-const taskText = (colour: number): string =>
-  JSON.stringify({
-    train: [{ input: [[colour, 0]], output: [[0, colour]] }],
-    test: [{ input: [[0, colour]], output: [[colour, 0]] }],
-  })
-
-const open = (): Promise<Workspace> =>
-  Workspace.open(join(base, 'workspace'), { resourcesDirectory: join(base, 'resources'), version: '0.0.1' })
-
-/** Writes files below `folder` of the test's own directory and gives its path. */
-async function put(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(join(base, folder, name, '..'), { recursive: true })
-    await writeFile(join(base, folder, name), text)
-  }
-  return join(base, folder)
-}
-
-const valueOf = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value
-}
+const open = (): Promise<Workspace> => home.open()
+const put: WorkspaceFolder['put'] = (name, files) => home.put(name, files)
 const importPath = (path: string, more: Omit<Params<'tasks.import'>, 'source'> = {}): Promise<Result<ImportReport>> =>
   workspace.importTasks({ ...more, source: { path } })
-const idsOf = (dataset: string): string[] =>
-  workspace
-    .listTasks()
-    .filter((task) => task.dataset === dataset)
-    .map(({ id }) => id)
+const idsOf = (dataset: string): string[] => idsIn(workspace, dataset)
 
 beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), 'codeit-workspace-'))
-  await put('resources/starter', {
-    'training/turn.json': taskText(1),
-    'evaluation/twist.json': taskText(2),
-    'seeds/turn.dsl': 'O = vmirror(I)\n',
-    'manifest.json': JSON.stringify({
-      tasks: [{ id: 'twist', split: 'evaluation', family: 'turns', description: 'Turn it.', tags: ['near', 'turns'] }],
-    }),
-  })
+  home = await WorkspaceFolder.make()
+  base = home.base
   workspace = await open()
 })
-afterEach(() => rm(base, { recursive: true }))
+afterEach(() => home.remove())
 
 describe('the starter pack', () => {
   it('is there at once, read in place', () => {
@@ -223,134 +193,6 @@ describe('import', () => {
     expect(valueOf(await importPath(concepts)).refused).toEqual([])
     const task = workspace.listTasks().find(({ name }) => name === 'AboveBelow3')
     expect(task?.tags).toEqual(['AboveBelow'])
-  })
-})
-
-describe("tasks of the user's own", () => {
-  const draft = (name: string, colour = 1): Params<'tasks.save'> => ({
-    dataset: 'mine',
-    split: 'training',
-    name,
-    task: JSON.parse(taskText(colour)) as unknown,
-    description: 'Turn it.',
-    tags: ['turns'],
-    isNew: true,
-  })
-
-  it('are saved into a dataset that begins with the first, and are there after reopening', async () => {
-    valueOf(await workspace.saveTask(draft('a')))
-    valueOf(await workspace.saveTask({ ...draft('b', 2), split: 'evaluation' }))
-    workspace = await open()
-    expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/evaluation/b'])
-    expect(workspace.datasets()[1]).toMatchObject({ name: 'mine', isOwn: true, importedFrom: 'made here' })
-    const kept = valueOf(workspace.getTask('mine/training/a'))
-    expect(kept).toMatchObject({ description: 'Turn it.', tags: ['turns'], task: JSON.parse(taskText(1)) as unknown })
-  })
-
-  it('are replaced only when that is asked for', async () => {
-    valueOf(await workspace.saveTask(draft('a')))
-    expect(await workspace.saveTask(draft('a', 5))).toMatchObject({ ok: false, error: { code: 'task/exists' } })
-    expect(valueOf(await workspace.saveTask({ ...draft('a', 5), isNew: false })).input).toEqual([[5, 0]])
-    expect(await workspace.saveTask({ ...draft('z'), isNew: false })).toMatchObject({
-      ok: false,
-      error: { code: 'task/unknown' },
-    })
-    workspace = await open()
-    expect(valueOf(workspace.getTask('mine/training/a')).input).toEqual([[5, 0]])
-  })
-
-  it.each([
-    [
-      'a ragged grid',
-      { task: { train: [{ input: [[1], [1, 2]], output: [[1]] }], test: [] } },
-      'task.train[0].input row 1',
-    ],
-    ['no test pair', { task: { train: [{ input: [[1]], output: [[1]] }], test: [] } }, 'task.test'],
-    ['no task at all', { task: 7 }, 'task'],
-    ['a name that leads elsewhere', { name: '../../a' }, 'name'],
-    ['a dataset that leads elsewhere', { dataset: '..' }, 'dataset'],
-    ['the starter pack', { dataset: 'starter' }, 'dataset'],
-  ])('are refused with the path of what is wrong: %s', async (_, changes, where) => {
-    const before = workspace.listTasks()
-    const answer = await workspace.saveTask({ ...draft('a'), ...changes })
-    expect(answer).toMatchObject({ ok: false, error: { where, mend: expect.any(String) } })
-    expect(workspace.listTasks()).toEqual(before)
-    expect(await readdir(join(base, 'workspace/datasets'))).toEqual([])
-  })
-
-  it('leave imported datasets as they came', async () => {
-    const folder = await put('arc', { 'a.json': taskText(1) })
-    await importPath(folder)
-    for (const answer of [
-      await workspace.saveTask({ ...draft('a'), dataset: 'arc', isNew: false }),
-      await workspace.saveTask({ ...draft('new'), dataset: 'arc' }),
-      await workspace.removeTask('arc/training/a'),
-    ]) {
-      expect(answer).toMatchObject({ ok: false, error: { code: 'dataset/imported', where: 'dataset' } })
-    }
-    expect(await readdir(join(base, 'workspace/datasets/arc/training'))).toEqual(['a.json'])
-  })
-
-  it('are removed one by one; their programs stay', async () => {
-    for (const name of ['a', 'b']) valueOf(await workspace.saveTask(draft(name)))
-    await workspace.saveProgram('mine/training/a', 'O = vmirror(I)')
-    valueOf(await workspace.removeTask('mine/training/a'))
-    expect(await workspace.removeTask('mine/training/a')).toMatchObject({ ok: false, error: { code: 'task/unknown' } })
-    expect(await workspace.removeTask('starter/training/turn')).toMatchObject({
-      ok: false,
-      error: { code: 'dataset/built-in' },
-    })
-    workspace = await open()
-    expect(idsOf('mine')).toEqual(['mine/training/b'])
-    valueOf(await workspace.saveTask(draft('a')))
-    expect(valueOf(workspace.getProgram('mine/training/a'))?.text).toBe('O = vmirror(I)')
-  })
-
-  it('stay editable beside tasks that are imported into their dataset', async () => {
-    valueOf(await workspace.saveTask(draft('a')))
-    await importPath(await put('more', { 'b.json': taskText(2) }), { name: 'mine' })
-    expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/training/b'])
-    expect(valueOf(await workspace.saveTask({ ...draft('b', 7), isNew: false })).input).toEqual([[7, 0]])
-  })
-})
-
-describe('known-bad tasks', () => {
-  it('are marked until the mark is taken back, over a restart and an import', async () => {
-    const folder = await put('arc', { 'a.json': taskText(1), 'b.json': taskText(2) })
-    await importPath(folder)
-    const marked = (): string[] =>
-      workspace
-        .listTasks()
-        .filter(({ isKnownBad }) => isKnownBad)
-        .map(({ id }) => id)
-    expect(valueOf(await workspace.markTask('arc/training/b', true))).toMatchObject({ isKnownBad: true })
-    expect(marked()).toEqual(['arc/training/b'])
-    workspace = await open()
-    expect(marked()).toEqual(['arc/training/b'])
-    await workspace.removeDataset('arc')
-    await importPath(folder)
-    expect(marked()).toEqual(['arc/training/b'])
-    await workspace.markTask('arc/training/b', false)
-    workspace = await open()
-    expect(marked()).toEqual([])
-    expect(await workspace.markTask('arc/training/c', true)).toMatchObject({
-      ok: false,
-      error: { code: 'task/unknown' },
-    })
-  })
-})
-
-describe('tasks that experiments solved', () => {
-  it('are remembered once each, and forgotten with their experiment', async () => {
-    for (const name of ['b', 'a', 'b']) await workspace.solved.note('run-1', `arc/evaluation/${name}`)
-    await workspace.solved.note('run-2', 'arc/evaluation/a')
-    workspace = await open()
-    expect(workspace.solved.list()).toEqual([
-      { experimentId: 'run-1', taskIds: ['arc/evaluation/b', 'arc/evaluation/a'] },
-      { experimentId: 'run-2', taskIds: ['arc/evaluation/a'] },
-    ])
-    await workspace.removeExperiment('run-1')
-    expect(workspace.solved.list().map(({ experimentId }) => experimentId)).toEqual(['run-2'])
   })
 })
 
