@@ -1,7 +1,8 @@
 /**
- * What an edit in the program editor costs: `npx tsx bench/editor.ts [--seeds PATH --tasks DIR] [--edits N]`, by default
- * with the programs of the starter pack. PATH is a solvers.py, a folder of program files or one such file, DIR the folder
- * or zip of their tasks.
+ * What an edit in the program editor costs: `npx tsx bench/editor.ts [--seeds PATH --tasks DIR] [--edits N] [--lines N]`,
+ * by default with the programs of the starter pack. PATH is a solvers.py, a folder of program files or one such file, DIR
+ * the folder or zip of their tasks. `--lines`: shorter programs are strung together, each on the output of the one before,
+ * until they are so long (those of arc-dsl have about 10 lines, the longest 58).
  *
  * For each program some arguments and callees are changed as typing does, and each text is evaluated as the editor's
  * worker does it. `results`: from the edit to the results on all pairs, the trace of every line included; `messages`:
@@ -10,7 +11,13 @@
  */
 import { join } from 'node:path'
 import { readSeedPrograms } from '../src/cli/readSeedPrograms'
+import { runProgram } from '../src/core/dsl/eval/interpreter'
+import { DEFAULT_BUDGET } from '../src/core/dsl/meter'
+import type { Program } from '../src/core/dsl/syntax/ast'
+import { buildProgram, partsOf, type StatementParts } from '../src/core/dsl/syntax/build'
 import { printProgram } from '../src/core/dsl/syntax/printer'
+import { isGrid } from '../src/core/dsl/value'
+import type { Grid } from '../src/core/grid/grid'
 import { Rng } from '../src/core/util/rng'
 import { completionsAt } from '../src/renderer/src/language/complete'
 import { quickFixesIn } from '../src/renderer/src/language/quickFixes'
@@ -32,7 +39,38 @@ if (!read.ok) {
   process.exit(2)
 }
 const edits = Number(optionOf('--edits', '5'))
+const wantedLines = Number(optionOf('--lines', '0'))
 const rng = Rng.fromSeed(1)
+
+/** `first`, and after it others that still give a grid for the input, until there are enough lines. */
+function strungTogether(first: Program, others: readonly Program[], input: Grid): Program {
+  let whole = first
+  for (const other of others) {
+    if (whole.statements.length >= wantedLines) break
+    const longer = joined(whole, other)
+    const outcome = runProgram(longer, input, DEFAULT_BUDGET)
+    if (outcome.kind === 'value' && isGrid(outcome.value)) whole = longer
+  }
+  return whole
+}
+
+/** The second program on the output of the first. */
+function joined(first: Program, second: Program): Program {
+  const lines: StatementParts[] = []
+  for (const program of [first, second]) {
+    const names = new Map<string, string>()
+    const input = lines[lines.length - 1]?.target
+    if (input) names.set('I', input)
+    for (const { target, callee, args } of program.statements.map(partsOf)) {
+      const given = args.map((arg) => names.get(arg) ?? arg)
+      const called = callee === null ? null : (names.get(callee) ?? callee)
+      names.set(target, `x${lines.length + 1}`)
+      lines.push({ target: `x${lines.length + 1}`, callee: called, args: given })
+    }
+  }
+  const last = lines[lines.length - 1]
+  return buildProgram(last ? [...lines.slice(0, -1), { ...last, target: 'O' }] : [])
+}
 
 /** Names of a program's right-hand sides: each is a place where somebody types. */
 const placesIn = (text: string): { start: number; end: number }[] =>
@@ -61,7 +99,10 @@ function evaluate(text: string, pairs: readonly GridPair[]): void {
   evaluations++
 }
 
-for (const { task, program } of read.value.seeds) {
+const all = read.value.seeds.map(({ program }) => program)
+for (const [k, { task, program: seed }] of read.value.seeds.entries()) {
+  const input = task.train[0]?.input
+  const program = input ? strungTogether(seed, [...all.slice(k + 1), ...all.slice(0, k)], input) : seed
   const text = printProgram(program)
   const pairs = [...task.train, ...task.test].map(({ input, output }) => ({
     input: input.toRows(),

@@ -15,8 +15,19 @@ export function removeUnused({ text, found: { span }, checked: { program }, line
     return last !== undefined && !live[program.statements.findIndex(({ target }) => target.text === last.target.text)]
   })
   if (dead.length < 2) return [one]
-  const edits = dead.map(({ source }) => removeLine(text, source.span.start))
+  const edits = withoutOverlap(dead.map(({ source }) => removeLine(text, source.span.start)))
   return [one, { title: `Remove all ${dead.length} unused lines`, edits }]
+}
+
+/** The last line takes the line break before it along, which the line above may have taken already. */
+function withoutOverlap(removals: readonly TextEdit[]): TextEdit[] {
+  const merged: TextEdit[] = []
+  for (const { start, end } of removals) {
+    const before = merged[merged.length - 1]
+    if (before && start < before.end) merged[merged.length - 1] = { ...before, end: Math.max(before.end, end) }
+    else merged.push({ start, end, text: '' })
+  }
+  return merged
 }
 
 /** A call inside a call, a number or a pair gets lines and a variable of its own, or a constant's name. */
