@@ -36,21 +36,23 @@ export class Commands {
     }
   }
 
-  /** Gives a command other keys; '' takes them away. The command that has them already, if one has: nothing is changed. */
-  async rebind(id: string, keys: string): Promise<AppCommand | null> {
-    const taken = keys === '' ? undefined : conflictOf(keys, id, this.all, this.own)
-    if (taken) return taken
+  /** The other command that has these keys, or a beginning of them. */
+  takenBy(id: string, keys: string): AppCommand | undefined {
+    return keys === '' ? undefined : conflictOf(keys, id, this.all, this.own)
+  }
+
+  firstKeysOf(id: string): string {
+    return this.all.find((one) => one.id === id)?.keys ?? ''
+  }
+
+  /** Gives a command other keys; '' takes them away. */
+  async rebind(id: string, keys: string): Promise<void> {
     await this.app.workspace.change({ shortcuts: { ...this.own, [id]: keys } })
-    return null
   }
 
   /** Back to the keys it came with. */
-  async reset(id: string): Promise<AppCommand | null> {
+  async reset(id: string): Promise<void> {
     const { [id]: _, ...others } = this.own
-    const keys = this.all.find((one) => one.id === id)?.keys
-    const taken = keys === undefined ? undefined : conflictOf(keys, id, this.all, others)
-    if (taken) return taken
     await this.app.workspace.change({ shortcuts: others })
-    return null
   }
 }
