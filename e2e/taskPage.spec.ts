@@ -131,7 +131,7 @@ test('a task with all its pairs: cells, ways of drawing, keyboard, mark and expo
   await test.step('to its experiences in a replay buffer', async () => {
     const experiment = await window.ask('experiments.create', { preset: 'quick-start', changes: {} })
     await page.getByRole('link', { name: 'Experiences' }).click()
-    await expect(page).toHaveURL(new RegExp(`#/replay/${experiment.id}/${TASK}$`))
+    await expect(page).toHaveURL(new RegExp(`#/replay/${experiment.id}/task/${TASK}$`))
     const chip = page.getByRole('search').getByRole('button', { name: 'moving-down-one' })
     await expect(chip).toHaveAttribute('aria-pressed', 'true')
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PrimitiveCounts } from '../core/analysis/primitiveCounts'
 import type { Diagnostic } from '../core/errors/diagnostic'
 import type { ExperimentConfig } from '../core/loop/config'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
@@ -143,6 +144,9 @@ export const PARAMS = {
     path: z.string().min(1).max(4096).optional(),
   }),
 
+  /** how primitives are used by an experiment's programs; null: by the programs kept for the workspace's tasks */
+  'analysis.primitives': z.object({ experimentId: id.nullable() }),
+
   /** the search that runs, or the last one since the host started; null: none yet */
   'search.get': z.object({}),
   /** one at a time; the tasks of one split, with the programs kept for another as seeds */
@@ -211,6 +215,7 @@ export interface Results extends ProgramResults {
   'replay.experience': ReplayDetail
   'replay.edit': { readonly changed: number }
   'replay.export': ExportReport
+  'analysis.primitives': PrimitiveCounts
   'search.get': SearchDetail | null
   'search.start': SearchSummary
   'search.stop': SearchSummary

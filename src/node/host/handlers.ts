@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
+import { countSeeds } from '../../core/analysis/countSeeds'
 import { ok } from '../../core/util/result'
 import type { WorkspaceInfo } from '../../ipc/contract'
 import { downloadDataset } from '../data/downloadDataset'
@@ -78,6 +79,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'replay.experience': (params) => experiments.replayExperience(params),
     'replay.edit': (params) => experiments.replayEdit(params),
     'replay.export': (params) => experiments.replayExport(params),
+
+    'analysis.primitives': ({ experimentId }) =>
+      experimentId === null ? ok(countSeeds(workspace.allSeeds())) : experiments.primitives(experimentId),
 
     'search.get': () => ok(search.get()),
     'search.start': (params) => search.start(params),

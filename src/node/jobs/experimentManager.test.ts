@@ -181,6 +181,7 @@ describe('making experiments', () => {
     expect(valueOf(await manager.series(id)).iterations).toEqual([])
     expect(valueOf(await manager.replayPage({ experimentId: id, ...page }))).toEqual({ total: 0, rows: [] })
     expect(valueOf(await manager.replayHistogram({ experimentId: id, filter: {}, bins: 3 })).bins).toEqual([])
+    expect(valueOf(await manager.primitives(id)).programs).toEqual([])
     expect(await manager.export({ experimentId: id, attempts: 2 })).toMatchObject({
       ok: false,
       error: { code: 'experiment/state' },
@@ -308,6 +309,13 @@ describe('running', () => {
     expect(workspace.solved.list()).toEqual([{ experimentId: whole.id, taskIds: solved }])
     const all = valueOf(await manager.replayPage({ experimentId: whole.id, ...page }))
     expect(all.total).toBe(end.lastReport?.experiences)
+    const { programs, uses, solutions } = valueOf(await manager.primitives(whole.id))
+    expect(programs.reduce((sum, one) => sum + one.programs, 0)).toBe(all.total)
+    const inMutants = all.rows.filter(({ source, program }) => source === 'mutation' && /\bhmirror\b/.test(program))
+    expect(uses.find(({ primitive, source }) => primitive === 'hmirror' && source === 'mutation')?.programs).toBe(
+      inMutants.length,
+    )
+    expect(solutions.map(({ taskId }) => taskId)).toContain('starter/evaluation/flip')
     const seed = all.rows.find(({ taskId, source }) => source === 'seed' && taskId.endsWith('flip'))
     const detail = valueOf(await manager.replayExperience({ experimentId: whole.id, id: seed?.id ?? 0 }))
     expect(detail.pairs[0]).toEqual({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { NOTHING_COUNTED, type PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import { makeConfig, type ExperimentConfig } from '../../core/loop/config'
 import { findPreset, PRESET_NAMES } from '../../core/loop/presets'
 import type { ExperimentEvent } from '../../core/loop/events'
@@ -224,6 +225,10 @@ export class ExperimentManager {
 
   series(id: string): Promise<Result<ExperimentSeries>> {
     return this.ask(id, { kind: 'series' }, EMPTY_SERIES)
+  }
+
+  primitives(id: string): Promise<Result<PrimitiveCounts>> {
+    return this.ask(id, { kind: 'primitives' }, NOTHING_COUNTED)
   }
 
   replayPage({ experimentId, ...params }: Params<'replay.page'>): Promise<Result<ReplayPage>> {

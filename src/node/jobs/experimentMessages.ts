@@ -1,3 +1,4 @@
+import type { PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import type { ExperimentEvent } from '../../core/loop/events'
 import type { Problem, Result } from '../../core/util/result'
 import type {
@@ -27,6 +28,7 @@ export type Query =
   | { readonly kind: 'edit'; readonly params: Omit<Params<'replay.edit'>, 'experimentId'> }
   | { readonly kind: 'exportRun'; readonly directory: string; readonly attempts: number }
   | { readonly kind: 'exportRows'; readonly path: string; readonly filter: Params<'replay.export'>['filter'] }
+  | { readonly kind: 'primitives' }
 
 export interface Answers {
   page: ReplayPage
@@ -36,6 +38,7 @@ export interface Answers {
   edit: Results['replay.edit']
   exportRun: ExportReport
   exportRows: ExportReport
+  primitives: PrimitiveCounts
 }
 
 /** What an experiment process tells the host. `ended` is its last word: its database is closed then. */

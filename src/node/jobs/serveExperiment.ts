@@ -136,6 +136,8 @@ async function answer({ folder, store, tasks }: Served, query: Query): Promise<R
         return ok(await store.browser.histogram(query.params))
       case 'series':
         return ok(await store.series())
+      case 'primitives':
+        return ok(await store.primitives())
       case 'experience': {
         const found = await store.browser.experience(query.id)
         if (!found) return refuse('replay/unknown', undefined, { id: query.id })

@@ -1,14 +1,10 @@
 import { BIGINT, DuckDBInstance, INTEGER, type DuckDBBlobValue, type DuckDBValue } from '@duckdb/node-api'
+import type { PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../../core/loop/events'
-import {
-  partOf,
-  type Candidate,
-  type Experience,
-  type NewExperience,
-  type Source,
-} from '../../core/replay/experience'
+import { partOf, type Candidate, type Experience, type NewExperience, type Source } from '../../core/replay/experience'
 import type { EvictionLimits, ExperienceKey, Metric, ReplayStore } from '../../core/replay/replayStore'
 import type { ExperimentSeries, ReplayFilter } from '../../ipc/contract'
+import { countPrimitives } from './countPrimitives'
 import { QueuedConnection, type Session } from './duckdbConnection'
 import { exportExperiences } from './exportExperiences'
 import { EXPERIENCE_COLUMNS, experienceOf, IS_TEXTBOOK, newRow } from './experienceRows'
@@ -40,6 +36,8 @@ export class DuckdbReplayStore implements ReplayStore {
     private readonly instance: DuckDBInstance,
     private readonly writer: QueuedConnection,
     private readonly reader: QueuedConnection,
+    /** for questions that take seconds: the table's pages do not wait for them */
+    private readonly analyst: QueuedConnection,
   ) {
     this.browser = new ReplayBrowser(reader)
     this.edits = new ReplayEdits(writer)
@@ -56,7 +54,8 @@ export class DuckdbReplayStore implements ReplayStore {
     })
     const writer = new QueuedConnection(await instance.connect())
     const reader = new QueuedConnection(await instance.connect())
-    const store = new DuckdbReplayStore(instance, writer, reader)
+    const analyst = new QueuedConnection(await instance.connect())
+    const store = new DuckdbReplayStore(instance, writer, reader, analyst)
     try {
       await writer.transaction(async (session) => {
         await migrate(session)
@@ -66,6 +65,7 @@ export class DuckdbReplayStore implements ReplayStore {
       })
     } catch (error) {
       await reader.close()
+      await analyst.close()
       await store.letGo()
       throw error
     }
@@ -75,6 +75,7 @@ export class DuckdbReplayStore implements ReplayStore {
   /** Waits for running statements, writes the log into the file and lets go of it. */
   async close(): Promise<void> {
     await this.reader.close()
+    await this.analyst.close()
     await this.writer.exclusive((session) => session.run('CHECKPOINT'))
     await this.letGo()
   }
@@ -245,6 +246,11 @@ export class DuckdbReplayStore implements ReplayStore {
   private async numberOf(sql: string): Promise<number> {
     const [row] = await this.writer.exclusive((session) => session.rows(sql))
     return Number(row?.[0] ?? 0)
+  }
+
+  /** How the programs use primitives, as they are at one moment. */
+  primitives(): Promise<PrimitiveCounts> {
+    return this.analyst.transaction(countPrimitives)
   }
 
   private appendSequenced<T>(table: RunTable, items: readonly T[], row: (item: T) => DuckDBValue[]): Promise<void> {

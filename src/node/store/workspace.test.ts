@@ -43,6 +43,7 @@ describe('the starter pack', () => {
     expect(workspace.seeds('starter/training')).toEqual([
       { taskId: 'starter/training/turn', program: 'O = vmirror(I)' },
     ])
+    expect(workspace.allSeeds()).toEqual(workspace.seeds('starter/training'))
     expect(valueOf(workspace.loadTasks('starter/evaluation')).map(({ id }) => id)).toEqual(['starter/evaluation/twist'])
     expect(existsSync(join(base, 'workspace/datasets/starter'))).toBe(false)
   })

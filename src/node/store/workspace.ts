@@ -147,11 +147,12 @@ export class Workspace {
   /** For each task of `dataset/split` that has one: the user's program, else the imported seed, else the shipped one. */
   seeds(datasetSlashSplit: string): { taskId: string; program: string }[] {
     const tasks = this.loadTasks(datasetSlashSplit)
-    if (!tasks.ok) return []
-    return tasks.value.flatMap(({ id }) => {
-      const program = this.programs.get(id)
-      return program ? [{ taskId: id, program: program.text }] : []
-    })
+    return tasks.ok ? this.keptFor(tasks.value) : []
+  }
+
+  /** Those of all tasks, in the order in which tasks are listed. */
+  allSeeds(): { taskId: string; program: string }[] {
+    return this.keptFor(this.sortedTasks())
   }
 
   /**
@@ -360,6 +361,13 @@ export class Workspace {
     const isThere = [...this.tasks.values()].some((task) => task.dataset === dataset)
     const isOwn = this.manifest.data.datasets[dataset]?.isOwn ?? false
     return isThere && !isOwn ? refuse('dataset/imported', 'dataset', { name: dataset }) : null
+  }
+
+  private keptFor(tasks: readonly { readonly id: string }[]): { taskId: string; program: string }[] {
+    return tasks.flatMap(({ id }) => {
+      const program = this.programs.get(id)
+      return program ? [{ taskId: id, program: program.text }] : []
+    })
   }
 
   private summaryOf(stored: StoredTask): TaskSummary {

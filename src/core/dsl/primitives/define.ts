@@ -11,6 +11,8 @@ export interface Example {
 /** All there is to know about a primitive; hover, manual, mutation, the policy's vocabulary and tests read it. */
 export interface PrimitiveSpec {
   readonly name: string
+  /** The table it is written in. */
+  readonly family: string
   /** One sentence. */
   readonly summary: string
   readonly params: readonly string[]
@@ -49,7 +51,7 @@ interface Declared<A extends readonly DslType[]> {
 }
 
 /** A primitive without its name, which is its key in its family's table. */
-export type Unnamed = Omit<PrimitiveSpec, 'name' | 'source'>
+export type Unnamed = Omit<PrimitiveSpec, 'name' | 'family' | 'source'>
 
 /** The compiler checks that `params`, `args` and `impl` have the same number of entries. */
 export function primitive<const A extends readonly DslType[]>(declared: Declared<A>): Unnamed {

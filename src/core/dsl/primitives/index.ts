@@ -15,34 +15,40 @@ import { PAINTING } from './painting'
 import { PATCHES } from './patches'
 import { SELECTION } from './selection'
 
-const UNNAMED = {
-  ...LOGIC,
-  ...ARITHMETIC,
-  ...CONTAINERS,
-  ...SELECTION,
-  ...FUNCTIONS,
-  ...COLOURS,
-  ...MEASURES,
-  ...PATCHES,
-  ...LINES,
-  ...GRIDS,
-  ...GRID_CELLS,
-  ...PAINTING,
-  ...OBJECTS,
+/** The tables of primitives; the order of all of them everywhere. */
+const FAMILIES = {
+  logic: LOGIC,
+  arithmetic: ARITHMETIC,
+  containers: CONTAINERS,
+  selection: SELECTION,
+  functions: FUNCTIONS,
+  colours: COLOURS,
+  measures: MEASURES,
+  patches: PATCHES,
+  lines: LINES,
+  grids: GRIDS,
+  cells: GRID_CELLS,
+  painting: PAINTING,
+  objects: OBJECTS,
 }
 
 export type { Example, PrimitiveSpec } from './define'
 
-export type PrimitiveName = keyof typeof UNNAMED
+export type PrimitiveFamily = keyof typeof FAMILIES
+export const PRIMITIVE_FAMILIES = Object.keys(FAMILIES) as readonly PrimitiveFamily[]
+
+export type PrimitiveName = { [F in PrimitiveFamily]: keyof (typeof FAMILIES)[F] }[PrimitiveFamily]
+
+const SPECS: readonly PrimitiveSpec[] = Object.entries(FAMILIES).flatMap(([family, table]) =>
+  Object.entries<Unnamed>(table).map(([name, spec]) => ({ ...spec, name, family, source: `arc-dsl ${name}` })),
+)
 
 /** All primitives, family by family. */
-export const PRIMITIVE_NAMES = Object.keys(UNNAMED) as readonly PrimitiveName[]
+export const PRIMITIVE_NAMES = SPECS.map(({ name }) => name) as readonly PrimitiveName[]
 
-const named = (name: string, spec: Unnamed): PrimitiveSpec => ({ ...spec, name, source: `arc-dsl ${name}` })
-
-export const PRIMITIVES = Object.fromEntries(
-  Object.entries(UNNAMED).map(([name, spec]) => [name, named(name, spec)]),
-) as Readonly<Record<PrimitiveName, PrimitiveSpec>>
+export const PRIMITIVES = Object.fromEntries(SPECS.map((spec) => [spec.name, spec])) as Readonly<
+  Record<PrimitiveName, PrimitiveSpec>
+>
 
 /** A value that every program can name. */
 export interface ConstantSpec {

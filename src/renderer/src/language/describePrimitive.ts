@@ -20,7 +20,8 @@ export function describePrimitive(spec: PrimitiveSpec): string {
     .join('\n\n')
 }
 
-function exampleText(spec: PrimitiveSpec, example: PrimitiveSpec['examples'][number]): string {
+/** add(1, 2) = 3 */
+export function exampleText(spec: PrimitiveSpec, example: PrimitiveSpec['examples'][number]): string {
   const call = `${spec.name}(${example.args.map(jsonText).join(', ')})`
   const applied = example.then ? `${call}(${example.then.map(jsonText).join(', ')})` : call
   return `${applied} = ${jsonText(example.gives)}`

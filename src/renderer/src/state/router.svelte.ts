@@ -1,3 +1,5 @@
+import type { Source } from '../../../core/replay/experience'
+
 /** The place in the window, kept in the address (`#/tasks/starter/training/move-01`) so that every view has a link. */
 export class Router {
   /** decoded parts of the hash */
@@ -39,6 +41,9 @@ function decode(part: string): string {
 
 const path = (...parts: readonly string[]): string => `#/${parts.map(encodeURIComponent).join('/')}`
 
+/** Stands for the workspace's own programs where an experiment is named. */
+export const KEPT_PROGRAMS = 'workspace'
+
 /** Links to the views. A task's id is dataset/split/name. */
 export const links = {
   tasks: path('tasks'),
@@ -59,5 +64,19 @@ export const links = {
     path('policy', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
   /** a replay buffer, or what of it belongs to one task */
   replay: (experimentId?: string, taskId?: string): string =>
-    path('replay', ...(experimentId ? [experimentId] : []), ...(experimentId && taskId ? taskId.split('/') : [])),
+    path(
+      'replay',
+      ...(experimentId ? [experimentId] : []),
+      ...(experimentId && taskId ? ['task', ...taskId.split('/')] : []),
+    ),
+  /** the replay buffer's programs that use a primitive, of one source or of all */
+  replayOf: (experimentId: string, primitive: string, source?: Source): string =>
+    path('replay', experimentId, 'primitive', primitive, ...(source ? ['source', source] : [])),
+  /** null: used by the programs kept in the workspace */
+  primitives: (experimentId?: string | null, name?: string): string =>
+    path(
+      'primitives',
+      ...(experimentId === undefined ? [] : [experimentId ?? KEPT_PROGRAMS]),
+      ...(experimentId !== undefined && name ? [name] : []),
+    ),
 }

@@ -1,3 +1,4 @@
+import Blocks from '@lucide/svelte/icons/blocks'
 import BrainCircuit from '@lucide/svelte/icons/brain-circuit'
 import FlaskConical from '@lucide/svelte/icons/flask-conical'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
@@ -6,6 +7,7 @@ import Telescope from '@lucide/svelte/icons/telescope'
 import type { Component } from 'svelte'
 import ExperimentsRoute from './experiments/ExperimentsRoute.svelte'
 import PolicyRoute from './policy/PolicyRoute.svelte'
+import PrimitivesRoute from './primitives/PrimitivesRoute.svelte'
 import ReplayRoute from './replay/ReplayRoute.svelte'
 import SearchRoute from './search/SearchRoute.svelte'
 import TasksRoute from './tasks/TasksRoute.svelte'
@@ -26,4 +28,5 @@ export const VIEWS: readonly View[] = [
   { id: 'policy', title: 'Policy', icon: BrainCircuit, component: PolicyRoute, keys: 'g p' },
   { id: 'search', title: 'Search', icon: Telescope, component: SearchRoute, keys: 'g s' },
   { id: 'replay', title: 'Replay buffer', icon: ListOrdered, component: ReplayRoute, keys: 'g r' },
+  { id: 'primitives', title: 'Primitives', icon: Blocks, component: PrimitivesRoute, keys: 'g m' },
 ]
