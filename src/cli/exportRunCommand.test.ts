@@ -17,15 +17,18 @@ async function codeit(...args: string[]) {
     { write: (text: string) => ((err += text), true) },
   )
   const directories = { entries, renderer: '', preload: '', resources, version: '1' }
-  const code = await runCommandLine([...args, '--workspace', join(folder, 'workspace'), '--json'], { directories, output })
+  const code = await runCommandLine([...args, '--workspace', join(folder, 'workspace'), '--json'], {
+    directories,
+    output,
+  })
   const lines = out.trimEnd().split('\n')
   return { code, err, out, json: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> }
 }
 
 const SMALL = {
   metaIterations: 1,
-  mutants: 40,
-  maxEvaluationTasks: 12,
+  mutants: 200,
+  maxEvaluationTasks: 63,
   dModel: 16,
   heads: 2,
   dFf: 32,

@@ -46,7 +46,8 @@ export function benchBatch(
   const programs: { readonly text: string; readonly prepared: PreparedProgram }[] = []
   for (const text of texts) {
     const { program, diagnostics } = parseProgram(text)
-    if (diagnostics.length === 0 && graph.add(program) !== null) programs.push({ text, prepared: prepareProgram(program) })
+    if (diagnostics.length === 0 && graph.add(program) !== null)
+      programs.push({ text, prepared: prepareProgram(program) })
   }
   const graphSeconds = secondsSince(startedAt)
 
@@ -64,7 +65,9 @@ export function benchBatch(
   const rng = Rng.fromSeed(1, 'bench-batch')
   const chosen = Array.from({ length: pairs === 0 ? 0 : Math.min(sample, pairs) }, () => rng.int(pairs))
   const plainAt = performance.now()
-  const answers = chosen.map((pair) => fitPlainly(programs[pair % programs.length], tasks[Math.floor(pair / programs.length)]))
+  const answers = chosen.map((pair) =>
+    fitPlainly(programs[pair % programs.length], tasks[Math.floor(pair / programs.length)]),
+  )
   const plainSeconds = secondsSince(plainAt)
 
   const differences: { task: string; program: string }[] = []
@@ -98,7 +101,10 @@ export function benchBatch(
 }
 
 /** What a program gives for the test inputs where it reproduces every demonstration; null where it does not. */
-function fitPlainly(program: { readonly prepared: PreparedProgram } | undefined, task: Task | undefined): Predictions | null {
+function fitPlainly(
+  program: { readonly prepared: PreparedProgram } | undefined,
+  task: Task | undefined,
+): Predictions | null {
   if (!program || !task) return null
   const smallestFirst = [...task.train].sort((a, b) => a.input.cells.length - b.input.cells.length)
   const isFit = smallestFirst.every(({ input, output }) => {

@@ -23,8 +23,6 @@ export interface ReplayFigures {
   /** choosing 10,000 experiences and reading them whole */
   readonly drawSeconds: number
   readonly chooseSeconds: number
-  /** reading one batch of 32 */
-  readonly batchSeconds: number
   readonly peakMemoryMiB: number
 }
 
@@ -32,7 +30,6 @@ type Page = Omit<Params<'replay.page'>, 'experimentId'>
 
 const ROWS_A_TRANSACTION = 10_000
 const DRAWN = { textbook: 1000, own: 9000 }
-const BATCH = 32
 const TIMES = 3
 const PAGE_ROWS = 100
 
@@ -63,8 +60,6 @@ export async function benchReplay(
     ]
     const chooseSeconds = await slowest((time) => Promise.resolve(draw(time)))
     const drawSeconds = await slowest((time) => store.get(draw(time)))
-    const batches = Array.from({ length: TIMES }, (_, time) => draw(time).slice(0, BATCH))
-    const batchSeconds = await slowest((time) => store.get(batches[time] ?? []))
     const all = [...pages.values()].flat().sort((a, b) => a - b)
     return {
       rows: await store.count(),
@@ -77,7 +72,6 @@ export async function benchReplay(
       fillSeconds,
       drawSeconds,
       chooseSeconds,
-      batchSeconds,
       peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     }
   } finally {
@@ -125,7 +119,9 @@ function questionsOf(rows: number): Readonly<Record<string, Page>> {
     'by program': page('program', { descending: false }),
     'by program, in the middle': page('program', { at: 0.5, descending: false }),
     'by task, in the middle': page('taskId', { at: 0.5, descending: false }),
-    'of the policy, half right, by times drawn': page('drawn', { filter: { sources: ['policy'], minPerformance: 0.5 } }),
+    'of the policy, half right, by times drawn': page('drawn', {
+      filter: { sources: ['policy'], minPerformance: 0.5 },
+    }),
     'that contain a text, by priority': page('priority', { filter: { program: 'hmirror(I)' } }),
     'that use a primitive, by lines': page('lines', { filter: { primitive: 'objects' } }),
     'of one task, by iteration': page('iteration', { filter: { taskId: 'arc/training/00000007' } }),

@@ -20,7 +20,9 @@ interface MadeTask {
  * sensible, outputs that resemble those of their task, sources, iterations and shares as they come. Some repeat.
  */
 export function* plausibleExperiences(count: number, rng: Rng): Generator<NewExperience, void, void> {
-  const tasks = Array.from({ length: TASKS }, (_, k) => makeTask(`arc/training/${k.toString(16).padStart(8, '0')}`, rng))
+  const tasks = Array.from({ length: TASKS }, (_, k) =>
+    makeTask(`arc/training/${k.toString(16).padStart(8, '0')}`, rng),
+  )
   let parent = 'O = hmirror(I)'
   for (let k = 0; k < count; k++) {
     const source = sourceOf(k, count, rng)

@@ -28,7 +28,6 @@ export async function benchReplayCommand({ output }: CliContext, { rows }: Bench
     seconds('10,000 experiences drawn and read', figures.drawSeconds)
     seconds('  chosen', figures.chooseSeconds)
     seconds('sum trees filled, once a run', figures.fillSeconds)
-    seconds('one batch of 32 read', figures.batchSeconds)
     line('peak memory', `${figures.peakMemoryMiB} MiB`)
     return succeeded(figures)
   } finally {

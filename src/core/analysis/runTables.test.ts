@@ -27,6 +27,8 @@ it('has a column for every failure of any iteration, 0 where it did not occur', 
 
 it('keeps programs of several lines and quotes in one cell', () => {
   const one = { taskId: 'a/b/c', iteration: 2, source: 'policy', program: 'x1 = "\nO = x1', lines: 2, first: true }
-  expect(solvedCsv([one])).toBe('task,iteration,source,lines,first,program\n"a/b/c",2,"policy",2,true,"x1 = ""\nO = x1"\n')
+  expect(solvedCsv([one])).toBe(
+    'task,iteration,source,lines,first,program\n"a/b/c",2,"policy",2,true,"x1 = ""\nO = x1"\n',
+  )
   expect(lossCsv({ step: [1, 2], value: [3, Number.NaN] })).toBe('step,loss\n1,3\n2,NaN\n')
 })

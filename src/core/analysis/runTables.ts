@@ -52,7 +52,13 @@ export function iterationsCsv(reports: readonly Report[]): string {
   )
 }
 
-export function lossCsv({ step, value }: { readonly step: readonly number[]; readonly value: readonly number[] }): string {
+export function lossCsv({
+  step,
+  value,
+}: {
+  readonly step: readonly number[]
+  readonly value: readonly number[]
+}): string {
   return csvText(
     ['step', 'loss'],
     step.map((n, k) => [n, value[k]]),

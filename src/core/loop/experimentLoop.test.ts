@@ -192,15 +192,14 @@ describe('runExperiment', () => {
     await runExperiment(whole.ports, { resume: false })
     const left = (events: readonly ExperimentEvent[]): string[] =>
       events.flatMap((event) => (event.kind === 'log' ? [event.message] : []))
-    expect(left(whole.events).at(-1)).toMatch(/^meta-iteration \d: the replay buffer was full, \d+ experiences left it$/)
+    expect(left(whole.events).at(-1)).toMatch(
+      /^meta-iteration \d: the replay buffer was full, \d+ experiences left it$/,
+    )
     for (const stopAfterGates of [9, 14, 19, 24]) {
       const first = setting(changes, stopAfterGates)
       await runExperiment(first.ports, { resume: false })
       const second = setting(changes)
-      await runExperiment(
-        { ...second.ports, store: first.store, checkpoints: first.checkpoints },
-        { resume: true },
-      )
+      await runExperiment({ ...second.ports, store: first.store, checkpoints: first.checkpoints }, { resume: true })
       expect(first.store.experiences).toEqual(whole.store.experiences)
       expect(lasting(second.events).at(-1)).toEqual(lasting(whole.events).at(-1))
     }
@@ -218,7 +217,8 @@ describe('runExperiment', () => {
   it('never draws what was excluded by hand, from the next lesson on, and says that it heeds it', async () => {
     const { ports, store, events } = setting()
     const mutants = () => store.experiences.filter(({ source }) => source === 'mutation')
-    const drawsOf = (some: readonly { readonly drawn: number }[]): number => some.reduce((sum, { drawn }) => sum + drawn, 0)
+    const drawsOf = (some: readonly { readonly drawn: number }[]): number =>
+      some.reduce((sum, { drawn }) => sum + drawn, 0)
     let [afterFirst, seedsAfterFirst] = [0, 0]
     const emit = (event: ExperimentEvent): void => {
       events.push(event)

@@ -195,10 +195,9 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   let lossSum = 0
   let steps = 0
   let tokens = 0
-  for (let from = 0; from < order.length; from += config.batchSize) {
+  for await (const experiences of run.buffer.batches(order, config.batchSize)) {
     if (!(await run.gate())) return null
-    const experiences = await store.get(order.slice(from, from + config.batchSize))
-    const batch = await lessonsOf(run, experiences, rng.fork(`vary-${from}`))
+    const batch = await lessonsOf(run, experiences, rng.fork(`vary-${steps}`))
     if (batch.length === 0) continue
     const learnt = await policy.learn(batch, {
       learningRate: learningRateAt(config, iteration, run.step),

@@ -1,6 +1,6 @@
 import type { TrainExample } from '../policy/policyPort'
 import type { PolicyLanguage } from '../policy/policyLanguage'
-import type { Experience } from '../replay/experience'
+import type { TaughtExperience } from '../replay/experience'
 import type { Pair, Task } from '../task/task'
 import { drawVariation, varyTask } from '../task/varyTask'
 import type { Rng } from '../util/rng'
@@ -17,7 +17,7 @@ interface Classroom {
 /** What the policy learns from experiences: these inputs with these outputs -> this program. Some of them varied. */
 export async function lessonsOf(
   room: Classroom,
-  experiences: readonly Experience[],
+  experiences: readonly TaughtExperience[],
   rng: Rng,
 ): Promise<TrainExample[]> {
   const varied = await variedPairs(room, experiences, rng)
@@ -31,7 +31,7 @@ export async function lessonsOf(
 }
 
 /** The parent task's inputs with the outputs that the program really produced. */
-function realisedPairs({ tasks }: Classroom, { taskId, pairIndices, outputs }: Experience): Pair[] {
+function realisedPairs({ tasks }: Classroom, { taskId, pairIndices, outputs }: TaughtExperience): Pair[] {
   const task = tasks.get(taskId)
   return pairIndices.flatMap((index, k) => {
     const input = task?.train[index]?.input
@@ -47,7 +47,7 @@ function realisedPairs({ tasks }: Classroom, { taskId, pairIndices, outputs }: E
  */
 async function variedPairs(
   { config, executor, tasks }: Classroom,
-  experiences: readonly Experience[],
+  experiences: readonly TaughtExperience[],
   rng: Rng,
 ): Promise<ReadonlyMap<number, readonly Pair[]>> {
   const places: number[] = []

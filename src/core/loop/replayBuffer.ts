@@ -1,4 +1,4 @@
-import type { NewExperience } from '../replay/experience'
+import type { NewExperience, TaughtExperience } from '../replay/experience'
 import { drawWeight, isDiscounted } from '../replay/priority'
 import type { ReplayStore } from '../replay/replayStore'
 import { ReplaySampler } from '../replay/sampler'
@@ -12,6 +12,8 @@ export interface LessonDraw {
   /** edits made by hand that this draw is the first to heed */
   readonly edits: number
 }
+
+const READ_AT_A_TIME = 4096
 
 /** The replay buffer as the loop uses it: the store on disk, and beside it in RAM what drawing needs. */
 export class ReplayBuffer {
@@ -45,6 +47,18 @@ export class ReplayBuffer {
             ...this.sampler.draw('own', policyDraw, rng.fork('own')),
           ]
     return { ids: rng.fork('order').shuffle(drawn), evicted, edits }
+  }
+
+  /** The experiences of a lesson in batches; read some thousands at a time, for one by one they take far longer. */
+  async *batches(ids: readonly number[], batchSize: number): AsyncGenerator<TaughtExperience[], void, void> {
+    const atATime = batchSize * Math.max(1, Math.floor(READ_AT_A_TIME / batchSize))
+    for (let from = 0; from < ids.length; from += atATime) {
+      const some = ids.slice(from, from + atATime)
+      const read = new Map((await this.store.get(some)).map((experience) => [experience.id, experience]))
+      for (let k = 0; k < some.length; k += batchSize) {
+        yield some.slice(k, k + batchSize).flatMap((id) => read.get(id) ?? [])
+      }
+    }
   }
 
   private async fill(config: ExperimentConfig, iteration: number): Promise<ReplaySampler> {

@@ -43,7 +43,10 @@ export function attemptsFor(task: Task, candidates: readonly Candidate[], count:
   }
   return found.map((grids) =>
     Object.fromEntries(
-      Array.from({ length: count }, (_, k) => [`attempt_${k + 1}`, grids[k]?.toRows() ?? NOTHING.map((row) => [...row])]),
+      Array.from({ length: count }, (_, k) => [
+        `attempt_${k + 1}`,
+        grids[k]?.toRows() ?? NOTHING.map((row) => [...row]),
+      ]),
     ),
   )
 }

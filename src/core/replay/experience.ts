@@ -55,6 +55,9 @@ export interface Experience extends NewExperience {
   readonly excluded: boolean
 }
 
+/** What training needs of an experience: that of a lesson is read at once. */
+export type TaughtExperience = Pick<Experience, 'id' | 'taskId' | 'program' | 'pairIndices' | 'outputs'>
+
 /** A program that reproduces at least one demonstration: a candidate for pass@k. */
 export interface Candidate {
   readonly taskId: string

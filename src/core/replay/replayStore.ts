@@ -1,4 +1,4 @@
-import type { BufferPart, Candidate, Experience, NewExperience } from './experience'
+import type { BufferPart, Candidate, NewExperience, TaughtExperience } from './experience'
 
 /** One point of a metric series. */
 export interface Metric {
@@ -49,7 +49,7 @@ export interface ReplayStore {
   /** How many experiences there are. */
   count(): Promise<number>
   /** The experiences with these ids, in the order asked for. */
-  get(ids: readonly number[]): Promise<Experience[]>
+  get(ids: readonly number[]): Promise<TaughtExperience[]>
   /** Adds one to `drawn` for each id (ids may repeat). */
   countDraws(ids: readonly number[]): Promise<void>
   addCandidates(candidates: readonly Candidate[]): Promise<void>

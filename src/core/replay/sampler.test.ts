@@ -29,9 +29,7 @@ describe('draw', () => {
       counts[id] = (counts[id] ?? 0) + 1
     }
     // three standard deviations of a share of 20,000 draws are about 0.01
-    counts.forEach((count, id) =>
-      expect(Math.abs(count / rounds - (priorities[id] ?? 0) / 10)).toBeLessThan(0.012),
-    )
+    counts.forEach((count, id) => expect(Math.abs(count / rounds - (priorities[id] ?? 0) / 10)).toBeLessThan(0.012))
   })
 
   it('draws the next in proportion to the priorities of those left', () => {

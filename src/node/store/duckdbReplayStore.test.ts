@@ -55,9 +55,16 @@ describe('the replay buffer', () => {
     ])
     const got = await store.get([2, 1, 99])
     expect(got.map(({ id }) => id)).toEqual([2, 1])
-    expect(got[0]?.lineage).toBeNull()
-    expect(got[1]).toMatchObject({ ...experience(0), outputs: expect.anything(), drawn: 0 })
     expect(got[1]?.outputs.map((grid) => grid.toRows())).toEqual([[[0, 1, 2]], [[3], [4]]])
+    expect(got[1]).toMatchObject({ taskId: experience(0).taskId, program: experience(0).program, pairIndices: [0, 2] })
+    expect((await store.browser.experience(2))?.experience.lineage).toBeNull()
+    expect((await store.browser.experience(1))?.experience).toMatchObject({
+      ...experience(0),
+      outputs: got[1]?.outputs,
+      drawn: 0,
+      pinned: false,
+      excluded: false,
+    })
   })
 
   it('reads thousands at once in the order asked for', async () => {
@@ -86,7 +93,12 @@ describe('the replay buffer', () => {
   it('where outputs must be distinct keeps the first program that does the same on a task', async () => {
     const same = { outputs: experience(0).outputs }
     const added = await store.addExperiences(
-      [experience(0), experience(3, same), experience(3, { ...same, taskId: 'other' }), experience(6, { ...same, pairIndices: [0, 1] })],
+      [
+        experience(0),
+        experience(3, same),
+        experience(3, { ...same, taskId: 'other' }),
+        experience(6, { ...same, pairIndices: [0, 1] }),
+      ],
       true,
     )
     expect(added.map(({ id }) => id)).toEqual([1, 2, 3])
@@ -111,7 +123,9 @@ describe('the replay buffer', () => {
       for (const descending of [true, false]) {
         const by = { ...all, sort: { column, descending } } as const
         const { rows } = await store.browser.page(by)
-        const pages = await Promise.all([0, 9, 18, 27, 36, 45].map((offset) => store.browser.page({ ...by, offset, limit: 9 })))
+        const pages = await Promise.all(
+          [0, 9, 18, 27, 36, 45].map((offset) => store.browser.page({ ...by, offset, limit: 9 })),
+        )
         expect(pages.flatMap((page) => page.rows)).toEqual(rows)
         expect(pages.map(({ total }) => total)).toEqual([41, 41, 41, 41, 41, 41])
         const upwards = [...rows].sort(
@@ -121,6 +135,25 @@ describe('the replay buffer', () => {
       }
     }
   })
+
+  it('pages deep in a large table sorted by text as everywhere', async () => {
+    const names = ['objects', 'fill', 'hmirror', 'fillings', 'rot90']
+    const rows = many(22_000).map((e, n) => ({ ...e, program: `O = ${names[(n * n) % 5]}(I, x${n % 9973})`, lines: 1 }))
+    for (let from = 0; from < rows.length; from += 5500) await store.addExperiences(rows.slice(from, from + 5500))
+    const total = await store.count()
+    const known = await store.get(Array.from({ length: total }, (_, k) => k + 1))
+    for (const column of ['program', 'taskId'] as const) {
+      for (const descending of [true, false]) {
+        const sorted = known.toSorted(
+          (a, b) => (a[column] < b[column] ? -1 : a[column] > b[column] ? 1 : 0) * (descending ? -1 : 1) || a.id - b.id,
+        )
+        for (const offset of [10_001, Math.floor(total / 2) - 90, total - 10_100]) {
+          const page = await store.browser.page({ filter: {}, sort: { column, descending }, offset, limit: 100 })
+          expect(page.rows.map(({ id }) => id)).toEqual(sorted.slice(offset, offset + 100).map(({ id }) => id))
+        }
+      }
+    }
+  }, 60_000)
 
   it.each([
     [{ sources: ['policy'] }, 1],

@@ -1,13 +1,20 @@
 import { BIGINT, DuckDBInstance, INTEGER, type DuckDBBlobValue, type DuckDBValue } from '@duckdb/node-api'
 import type { PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../../core/loop/events'
-import { partOf, type Candidate, type Experience, type NewExperience, type Source } from '../../core/replay/experience'
+import {
+  partOf,
+  type Candidate,
+  type NewExperience,
+  type Source,
+  type TaughtExperience,
+} from '../../core/replay/experience'
 import type { EvictionLimits, ExperienceKey, Metric, ReplayStore } from '../../core/replay/replayStore'
 import type { ExperimentSeries, ReplayFilter } from '../../ipc/contract'
 import { countPrimitives } from './countPrimitives'
 import { QueuedConnection, type Session } from './duckdbConnection'
 import { exportExperiences } from './exportExperiences'
-import { EXPERIENCE_COLUMNS, experienceOf, IS_TEXTBOOK, newRow } from './experienceRows'
+import { decodeOutputs } from './experienceOutputs'
+import { IS_TEXTBOOK, newRow } from './experienceRows'
 import { hashExperience, keyOf, outputsKeyOf, type HashedExperience } from './hashExperience'
 import { ReplayBrowser } from './replayBrowser'
 import { ReplayEdits } from './replayEdits'
@@ -29,6 +36,8 @@ const DEFAULT_LIMITS: StoreLimits = { memoryLimitMiB: 1024, threads: 2 }
 export class DuckdbReplayStore implements ReplayStore {
   /** next value of `id` and of each table's `seq` */
   private readonly next = new Map<RunTable, number>()
+  /** grows with every change of which experiences there are */
+  private revision = 0
   readonly browser: ReplayBrowser
   readonly edits: ReplayEdits
 
@@ -39,8 +48,8 @@ export class DuckdbReplayStore implements ReplayStore {
     /** for questions that take seconds: the table's pages do not wait for them */
     private readonly analyst: QueuedConnection,
   ) {
-    this.browser = new ReplayBrowser(reader)
-    this.edits = new ReplayEdits(writer)
+    this.browser = new ReplayBrowser(reader, () => this.revision)
+    this.edits = new ReplayEdits(writer, () => this.revision++)
   }
 
   /**
@@ -85,9 +94,9 @@ export class DuckdbReplayStore implements ReplayStore {
     this.instance.closeSync()
   }
 
-  addExperiences(experiences: readonly NewExperience[], distinctOutputs = false): Promise<ExperienceKey[]> {
-    if (experiences.length === 0) return Promise.resolve([])
-    return this.writer.transaction(async (session) => {
+  async addExperiences(experiences: readonly NewExperience[], distinctOutputs = false): Promise<ExperienceKey[]> {
+    if (experiences.length === 0) return []
+    const keys = await this.writer.transaction(async (session) => {
       const fresh = await withoutKnown(session, experiences.map(hashExperience), distinctOutputs)
       const firstId = this.next.get('experiences') as number
       const types = Object.values(TABLES.experiences)
@@ -97,6 +106,8 @@ export class DuckdbReplayStore implements ReplayStore {
         return { id: firstId + k, part: partOf(source), priority, lines, iteration, drawn: 0 }
       })
     })
+    this.revision++
+    return keys
   }
 
   async forEachKey(iteration: number, take: (key: ExperienceKey) => void): Promise<void> {
@@ -106,15 +117,15 @@ export class DuckdbReplayStore implements ReplayStore {
       await session.run('UPDATE edits SET iteration = ? WHERE iteration IS NULL', [iteration])
       await session.forEachChunk(sql, [], (chunk) => {
         const columns = [0, 1, 2, 3, 4, 5].map((column) => chunk.getColumnVector(column))
+        const [ids, isTextbook, priorities, lines, iterations, drawn] = columns
         for (let k = 0; k < chunk.rowCount; k++) {
-          const [id, isTextbook, priority, lines, iteration, drawn] = columns.map((column) => column.getItem(k))
           take({
-            id: id as number,
-            part: isTextbook ? 'textbook' : 'own',
-            priority: priority as number,
-            lines: lines as number,
-            iteration: iteration as number,
-            drawn: drawn as number,
+            id: ids?.getItem(k) as number,
+            part: isTextbook?.getItem(k) ? 'textbook' : 'own',
+            priority: priorities?.getItem(k) as number,
+            lines: lines?.getItem(k) as number,
+            iteration: iterations?.getItem(k) as number,
+            drawn: drawn?.getItem(k) as number,
           })
         }
       })
@@ -128,24 +139,26 @@ export class DuckdbReplayStore implements ReplayStore {
   async evict({ capacity, kept }: EvictionLimits): Promise<number> {
     const tooMany = (await this.count()) - capacity
     if (tooMany <= 0) return 0
-    return this.writer.transaction((session) => session.run(evictSql(tooMany, kept)))
+    const evicted = await this.writer.transaction((session) => session.run(evictSql(tooMany, kept)))
+    this.revision++
+    return evicted
   }
 
   async count(): Promise<number> {
     return this.numberOf('SELECT count(*) FROM experiences WHERE NOT deleted')
   }
 
-  async get(ids: readonly number[]): Promise<Experience[]> {
+  async get(ids: readonly number[]): Promise<TaughtExperience[]> {
     if (ids.length === 0) return []
-    const found = new Map<number, Experience>()
+    const found = new Map<number, TaughtExperience>()
     await this.writer.exclusive(async (session) => {
       const isFew = ids.length <= FEW_IDS
       if (!isFew) await fillWanted(session, new Map(ids.map((id) => [id, 1])))
       const list = isFew ? ids.map(Number).join(', ') : 'SELECT id FROM wanted'
-      const sql = `SELECT ${EXPERIENCE_COLUMNS} FROM experiences WHERE id IN (${list})`
-      await session.forEachRow(sql, [], (row) => {
-        const experience = experienceOf(row)
-        found.set(experience.id, experience)
+      const sql = `SELECT id, task_id, program, outputs FROM experiences WHERE id IN (${list})`
+      await session.forEachRow(sql, [], ([id, taskId, program, outputs]) => {
+        const realised = decodeOutputs((outputs as DuckDBBlobValue).bytes)
+        found.set(id as number, { id: id as number, taskId: taskId as string, program: program as string, ...realised })
       })
     })
     return ids.flatMap((id) => found.get(id) ?? [])
@@ -205,12 +218,13 @@ export class DuckdbReplayStore implements ReplayStore {
     }))
   }
 
-  truncateAfter(iteration: number): Promise<void> {
-    return this.writer.transaction(async (session) => {
+  async truncateAfter(iteration: number): Promise<void> {
+    await this.writer.transaction(async (session) => {
       for (const table of RUN_TABLES) await session.run(`DELETE FROM ${table} WHERE iteration > ?`, [iteration])
       await session.run('DELETE FROM edits WHERE experience_id NOT IN (SELECT id FROM experiences)')
       await this.readNext(session)
     })
+    this.revision++
   }
 
   /** Keeps what a window draws of a run: iteration reports and solved tasks. Other events are not kept. */

@@ -45,7 +45,10 @@ async function read(sql: string): Promise<Record<string, unknown>[]> {
 const from = (file: string): string => `'${file.replaceAll("'", "''")}'`
 
 it('writes Parquet of which every value reads back, grids as nested lists', async () => {
-  await store.addExperiences([experience(1), experience(2, { source: 'policy', lineage: null, outputs: [], pairIndices: [] })])
+  await store.addExperiences([
+    experience(1),
+    experience(2, { source: 'policy', lineage: null, outputs: [], pairIndices: [] }),
+  ])
   await store.countDraws([1, 1])
   await store.edits.apply('pin', [2], 'now')
   const file = join(directory, 'experiences.parquet')

@@ -24,7 +24,11 @@ const COLUMNS = [
  * Writes the experiences that fit a filter to a file, as Parquet or, where its name ends in .csv, as comma-separated values,
  * which pandas and DuckDB's own shell open as they are. Gives how many there were. The connection is used up.
  */
-export async function exportExperiences(connection: DuckDBConnection, file: string, filter: ReplayFilter): Promise<number> {
+export async function exportExperiences(
+  connection: DuckDBConnection,
+  file: string,
+  filter: ReplayFilter,
+): Promise<number> {
   connection.registerScalarFunction(textOf('pairs_text', (bytes) => decodeOutputs(bytes).pairIndices))
   connection.registerScalarFunction(
     textOf('grids_text', (bytes) => decodeOutputs(bytes).outputs.map((grid) => grid.toRows())),

@@ -1,25 +1,33 @@
 import { partOf, type BufferPart, type Experience } from '../../core/replay/experience'
-import type { Params, PriorityBin, ReplayHistogram, ReplayPage } from '../../ipc/contract'
+import type { Params, ReplayHistogram, ReplayPage } from '../../ipc/contract'
 import type { QueuedConnection, Session } from './duckdbConnection'
 import { EXPERIENCE_COLUMNS, experienceOf, IS_TEXTBOOK, ROW_COLUMNS, rowOf } from './experienceRows'
-import { SORT_COLUMNS, whereOf, type Where } from './replayFilter'
+import { histogramOf, type PriorityCount } from './priorityBins'
+import { idsOfPage } from './replayOrder'
+import { whereOf, type Where } from './replayFilter'
 
 type Of<C extends 'replay.page' | 'replay.histogram'> = Omit<Params<C>, 'experimentId'>
 
 /** What a window asks of a replay buffer, on a connection of its own: it sees whole transactions only. */
 export class ReplayBrowser {
-  constructor(private readonly reader: QueuedConnection) {}
+  /** of the last filter, while nothing is written: scrolling asks for many pages of one */
+  private counted: { readonly key: string; readonly total: number } | null = null
+
+  constructor(
+    private readonly reader: QueuedConnection,
+    /** counts what was written */
+    private readonly revision: () => number,
+  ) {}
 
   /** One page of the table; equal values are ordered by id, so pages never overlap. */
   async page({ filter, sort, offset, limit }: Of<'replay.page'>): Promise<ReplayPage> {
     const where = whereOf(filter)
     return this.reader.transaction(async (session) => {
-      const [count] = await session.rows(`SELECT count(*) FROM experiences ${where.sql}`, where.values)
-      const total = Number(count?.[0] ?? 0)
+      const total = await this.total(session, where)
       const ids = await idsOfPage(session, where, sort, { total, offset, limit })
       if (ids.length === 0) return { total, rows: [] }
       // programs are read for the rows of the page only: they are most of what there is
-      const sql = `SELECT ${ROW_COLUMNS} FROM experiences WHERE id IN (${ids.join(', ')})`
+      const sql = `SELECT ${ROW_COLUMNS} FROM experiences WHERE id IN (SELECT unnest([${ids.join(', ')}]))`
       const rows = new Map((await session.rows(sql)).map(rowOf).map((row) => [row.id, row]))
       return { total, rows: ids.flatMap((id) => rows.get(id) ?? []) }
     })
@@ -29,35 +37,8 @@ export class ReplayBrowser {
   async histogram({ filter, bins }: Of<'replay.histogram'>): Promise<ReplayHistogram> {
     const where = whereOf(filter)
     return this.reader.transaction(async (session) => {
-      const [range] = await session.rows(
-        `SELECT min(priority), max(priority) FROM experiences ${where.sql}`,
-        where.values,
-      )
-      const low = (range?.[0] ?? 0) as number
-      const high = (range?.[1] ?? low) as number
-      const width = (high > low ? high - low : 1) / bins
-      const weights = await weightsOf(session)
-      const made = Array.from({ length: bins }, (_, k): PriorityBin => {
-        const [from, to] = [low + k * width, low + (k + 1) * width]
-        return { from, to, count: 0, least: 0, greatest: 0, textbook: 0, own: 0 }
-      })
-      const sql = `
-        SELECT least(floor((priority - ?) / ?), ?)::INTEGER AS bin, count(*), min(priority), max(priority), ${WEIGHTS}
-        FROM experiences ${where.sql} GROUP BY bin`
-      await session.forEachRow(sql, [low, width, bins - 1, ...where.values], (row) => {
-        const [bin, count, least, greatest, textbook, own] = row.map(Number) as [number, ...number[]]
-        const { from, to } = made[bin] as PriorityBin
-        made[bin] = {
-          from,
-          to,
-          count: count ?? 0,
-          least: least ?? 0,
-          greatest: greatest ?? 0,
-          textbook: shareOf(textbook ?? 0, weights.textbook),
-          own: shareOf(own ?? 0, weights.own),
-        }
-      })
-      return { bins: made }
+      const shown = await countsOf(session, where)
+      return histogramOf(shown, bins, weightsOf(await countsOf(session, whereOf({}))))
     })
   }
 
@@ -68,39 +49,40 @@ export class ReplayBrowser {
       const [row] = await session.rows(sql, [id])
       if (!row) return null
       const experience = experienceOf(row)
-      const weights = await weightsOf(session)
       const { source, priority, excluded } = experience
-      return { experience, probability: excluded ? 0 : shareOf(priority, weights[partOf(source)]) }
+      if (excluded) return { experience, probability: 0 }
+      return { experience, probability: priority / weightsOf(await countsOf(session, whereOf({})))[partOf(source)] }
     })
+  }
+
+  private async total(session: Session, { sql, values }: Where): Promise<number> {
+    const key = JSON.stringify([this.revision(), sql, values])
+    if (this.counted?.key !== key) {
+      const [row] = await session.rows(`SELECT count(*) FROM experiences ${sql}`, values)
+      this.counted = { key, total: Number(row?.[0] ?? 0) }
+    }
+    return this.counted.total
   }
 }
 
-/** Columns: the summed priorities of what can be drawn, of each part. */
-const WEIGHTS = [IS_TEXTBOOK, `NOT ${IS_TEXTBOOK}`]
-  .map((condition) => `coalesce(sum(priority) FILTER (${condition} AND NOT excluded), 0)`)
-  .join(', ')
-
-async function weightsOf(session: Session): Promise<Readonly<Record<BufferPart, number>>> {
-  const [row] = await session.rows(`SELECT ${WEIGHTS} FROM experiences WHERE NOT deleted`)
-  return { textbook: Number(row?.[0] ?? 0), own: Number(row?.[1] ?? 0) }
+/** Experiences by priority and part: priorities are shares of a few demonstrations, so there are not many. */
+async function countsOf(session: Session, { sql, values }: Where): Promise<PriorityCount[]> {
+  const rows = await session.rows(
+    `SELECT priority, ${IS_TEXTBOOK} AS is_textbook, count(*), count(*) FILTER (NOT excluded)
+     FROM experiences ${sql} GROUP BY priority, is_textbook ORDER BY priority, is_textbook`,
+    values,
+  )
+  return rows.map(([priority, isTextbook, count, drawable]) => ({
+    priority: priority as number,
+    part: isTextbook ? 'textbook' : 'own',
+    count: Number(count),
+    drawable: Number(drawable),
+  }))
 }
 
-const shareOf = (weight: number, all: number): number => (all === 0 ? 0 : weight / all)
-
-/** A page in the later half is counted from the end, in the opposite order: the less is left out, the faster it is. */
-async function idsOfPage(
-  session: Session,
-  where: Where,
-  { column, descending }: Of<'replay.page'>['sort'],
-  { total, offset, limit }: { readonly total: number; readonly offset: number; readonly limit: number },
-): Promise<number[]> {
-  const size = Math.min(limit, total - offset)
-  if (size <= 0) return []
-  const isFromEnd = offset + size / 2 > total / 2
-  const direction = descending === isFromEnd ? 'ASC' : 'DESC'
-  const order = column === 'id' ? `id ${direction}` : `${SORT_COLUMNS[column]} ${direction}, id ${isFromEnd ? 'DESC' : 'ASC'}`
-  const skipped = isFromEnd ? total - offset - size : offset
-  const sql = `SELECT id FROM experiences ${where.sql} ORDER BY ${order} LIMIT ${size} OFFSET ${skipped}`
-  const ids = (await session.rows(sql, where.values)).map(([id]) => id as number)
-  return isFromEnd ? ids.reverse() : ids
+/** Summed priorities of what can be drawn, of each part. */
+function weightsOf(counts: readonly PriorityCount[]): Readonly<Record<BufferPart, number>> {
+  const weights = { textbook: 0, own: 0 }
+  for (const { priority, part, drawable } of counts) weights[part] += priority * drawable
+  return weights
 }

@@ -16,7 +16,11 @@ const EFFECTS: Readonly<Record<ReplayAction, string>> = {
  * longer shown, counted or drawn, but the store still knows it, so that it does not come back and can be restored.
  */
 export class ReplayEdits {
-  constructor(private readonly writer: QueuedConnection) {}
+  constructor(
+    private readonly writer: QueuedConnection,
+    /** told after each change */
+    private readonly onChange: () => void,
+  ) {}
 
   /** All of them in the order in which they were made: meta-iteration, action, experience, time. */
   async all(): Promise<[iteration: number | null, action: string, experienceId: number, madeAt: string][]> {
@@ -28,10 +32,10 @@ export class ReplayEdits {
   }
 
   /** Gives how many experiences there were to change. */
-  apply(action: ReplayAction, ids: readonly number[], madeAt: string): Promise<number> {
-    if (ids.length === 0) return Promise.resolve(0)
+  async apply(action: ReplayAction, ids: readonly number[], madeAt: string): Promise<number> {
+    if (ids.length === 0) return 0
     const wanted = `id IN (${ids.map(Number).join(', ')})`
-    return this.writer.transaction(async (session) => {
+    const changed = await this.writer.transaction(async (session) => {
       await session.run(
         `INSERT INTO edits SELECT (SELECT coalesce(max(seq), 0) FROM edits) + row_number() OVER (ORDER BY id), NULL, ?, id, ?
          FROM experiences WHERE ${wanted}`,
@@ -39,5 +43,7 @@ export class ReplayEdits {
       )
       return session.run(`UPDATE experiences SET ${EFFECTS[action]} WHERE ${wanted}`)
     })
+    this.onChange()
+    return changed
   }
 }

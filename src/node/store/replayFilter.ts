@@ -1,5 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api'
-import type { ReplayColumn, ReplayFilter } from '../../ipc/contract'
+import type { ReplayFilter } from '../../ipc/contract'
 
 /** A WHERE clause with its values in the order of its `?`. */
 export interface Where {
@@ -44,15 +44,3 @@ const BOUNDS = [
   ['minLines', 'lines >= ?'],
   ['maxLines', 'lines <= ?'],
 ] as const
-
-export const SORT_COLUMNS: Readonly<Record<ReplayColumn, string>> = {
-  id: 'id',
-  taskId: 'task_id',
-  source: 'source',
-  iteration: 'iteration',
-  performance: 'performance',
-  priority: 'priority',
-  lines: 'lines',
-  drawn: 'drawn',
-  program: 'program',
-}

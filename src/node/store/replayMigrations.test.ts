@@ -88,7 +88,8 @@ describe('the schema of a replay database', () => {
     await writeVersion1()
     for (let opened = 0; opened < 2; opened++) {
       const store = await DuckdbReplayStore.open(file)
-      const [flip, turned, turn] = await store.get([1, 2, 3])
+      const found = await Promise.all([1, 2, 3].map((id) => store.browser.experience(id)))
+      const [flip, turned, turn] = found.map((one) => one?.experience)
       expect(flip).toMatchObject({ program: 'O = hmirror(I)', drawn: 3, pinned: false, excluded: false, lineage: null })
       expect(flip?.outputs.map((grid) => grid.toRows())).toEqual([[[0, 1, 2]], [[3], [4]]])
       expect(turned?.lineage).toMatchObject({ operator: 'function' })
@@ -102,7 +103,13 @@ describe('the schema of a replay database', () => {
       await store.close()
     }
     const store = await DuckdbReplayStore.open(file)
-    const known = { source: 'policy', iteration: 2, taskId: 'starter/training/flip', lines: 1, pairIndices: [0] } as const
+    const known = {
+      source: 'policy',
+      iteration: 2,
+      taskId: 'starter/training/flip',
+      lines: 1,
+      pairIndices: [0],
+    } as const
     const rest = { outputs: [Grid.fromRows([[1]])], demosRight: 0, demos: 2, priority: 0.1, lineage: null }
     const added = await store.addExperiences([
       { ...known, ...rest, program: 'O = hmirror(I)' },
@@ -116,7 +123,9 @@ describe('the schema of a replay database', () => {
     await writeVersion1()
     const bad = { version: 3, summary: 'bad', statements: ['ALTER TABLE experiences ADD COLUMN id INTEGER'] }
     await plainly(async (connection) => {
-      await expect(connection.transaction((session) => migrate(session, [...MIGRATIONS, bad]))).rejects.toThrow(/id.*already/)
+      await expect(connection.transaction((session) => migrate(session, [...MIGRATIONS, bad]))).rejects.toThrow(
+        /id.*already/,
+      )
       const { experiences } = await connection.exclusive(columnsOf)
       expect(Object.keys(experiences ?? {})).not.toContain('pinned')
       await expect(connection.exclusive(versionsOf)).rejects.toThrow('schema_versions')

@@ -53,4 +53,10 @@ export const TABLES = {
 export type Table = keyof typeof TABLES
 
 /** Written by a run in the order of its iterations, and forgotten with them. */
-export const RUN_TABLES = ['experiences', 'candidates', 'metrics', 'reports', 'solved'] as const satisfies readonly Table[]
+export const RUN_TABLES = [
+  'experiences',
+  'candidates',
+  'metrics',
+  'reports',
+  'solved',
+] as const satisfies readonly Table[]

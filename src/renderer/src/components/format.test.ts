@@ -12,7 +12,13 @@ it('writes numbers as people read them', () => {
     '1.2M',
   ])
   expect([0, 0.004, 0.5, 1].map(formatPercent)).toEqual(['0 %', '0.4 %', '50 %', '100 %'])
-  expect([3e5, 612 * 2 ** 20, 3 * 2 ** 30].map(formatBytes)).toEqual(['0.3 MiB', '612 MiB', '3.0 GiB'])
+  expect([0, 700, 3e5, 612 * 2 ** 20, 3 * 2 ** 30].map(formatBytes)).toEqual([
+    '0 KiB',
+    '1 KiB',
+    '293 KiB',
+    '612 MiB',
+    '3.0 GiB',
+  ])
 })
 
 it('writes times roughly, the longer the rougher', () => {

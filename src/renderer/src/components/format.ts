@@ -24,6 +24,7 @@ export function formatPercent(share: number): string {
 }
 
 export function formatBytes(bytes: number): string {
+  if (bytes < 2 ** 20) return `${Math.ceil(bytes / 1024)} KiB`
   const mib = bytes / 2 ** 20
   if (mib >= 1024) return `${(mib / 1024).toFixed(1)} GiB`
   return mib < 10 ? `${mib.toFixed(1)} MiB` : `${Math.round(mib)} MiB`

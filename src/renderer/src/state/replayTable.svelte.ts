@@ -13,14 +13,6 @@ import type { Toasts } from './toasts.svelte'
 const CHUNK = 100
 const KEPT_CHUNKS = 60
 const BINS = 24
-const UNDO: Readonly<Record<ReplayAction, ReplayAction>> = {
-  pin: 'unpin',
-  unpin: 'pin',
-  exclude: 'include',
-  include: 'exclude',
-  delete: 'restore',
-  restore: 'delete',
-}
 
 /** Rows of the replay buffer as they scroll by: asked for in chunks, sorted and filtered by the host. */
 export class ReplayTable {
@@ -117,7 +109,7 @@ export class ReplayTable {
     if (!this.toasts.unwrap(await this.connection.call('replay.edit', params))) return
     if (action === 'delete') {
       if (this.detail?.id === id) this.detail = null
-      this.toasts.info(`Experience #${id} is deleted.`, { label: 'Undo', run: () => void this.edit(UNDO[action], id) })
+      this.toasts.info(`Experience #${id} is deleted.`, { label: 'Undo', run: () => void this.edit('restore', id) })
     }
     await this.refresh()
     const index = this.selectedIndex
