@@ -10,9 +10,10 @@ import { replace, type FixContext, type Proposal } from './quickFix'
 export function removeUnused({ text, found: { span }, checked: { program }, lines }: FixContext): Proposal[] {
   const one = { title: 'Remove the line', edits: [removeLine(text, span.start)] }
   const live = liveLines(program)
+  let last = -1
   const dead = lines.filter(({ statements }) => {
-    const last = statements[statements.length - 1]
-    return last !== undefined && !live[program.statements.findIndex(({ target }) => target.text === last.target.text)]
+    last += statements.length // a line counts by the last of its statements: two may assign the same name
+    return !live[last]
   })
   if (dead.length < 2) return [one]
   const edits = withoutOverlap(dead.map(({ source }) => removeLine(text, source.span.start)))
