@@ -3,13 +3,14 @@ import type { PrimitiveCounts } from '../core/analysis/primitiveCounts'
 import type { Diagnostic } from '../core/errors/diagnostic'
 import type { ExperimentConfig } from '../core/loop/config'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
-import type { Lineage, Source } from '../core/replay/experience'
-import type { TaskMeasures } from '../core/task/measureTask'
-import type { TaskJson } from '../core/task/task'
 import type { Problem, Result } from '../core/util/result'
 import { PROGRAM_PARAMS, type ProgramResults } from './programContract'
+import { REPLAY_PARAMS, type ExportReport, type ReplayResults } from './replayContract'
+import { TASK_PARAMS, type TaskResults } from './taskContract'
 
 export type { ProgramFile, SavedOrigin } from './programContract'
+export * from './replayContract'
+export * from './taskContract'
 
 /**
  * What the window may ask of the host, and what the host tells it. Both transports (Electron's ipc, the loopback
@@ -17,86 +18,11 @@ export type { ProgramFile, SavedOrigin } from './programContract'
  */
 
 const id = z.string().min(1).max(200)
-const filter = z.object({
-  sources: z.array(z.enum(['seed', 'mutation', 'policy', 'search'])).optional(),
-  taskId: z.string().optional(),
-  /** text that the program contains */
-  program: z.string().optional(),
-  primitive: z.string().optional(),
-  minPerformance: z.number().min(0).max(1).optional(),
-  maxPerformance: z.number().min(0).max(1).optional(),
-  minPriority: z.number().optional(),
-  maxPriority: z.number().optional(),
-  minIteration: z.number().int().optional(),
-  maxIteration: z.number().int().optional(),
-  minLines: z.number().int().optional(),
-  maxLines: z.number().int().optional(),
-  isPinned: z.literal(true).optional(),
-  isExcluded: z.literal(true).optional(),
-})
-export type ReplayFilter = z.infer<typeof filter>
-export const REPLAY_COLUMNS = [
-  'id',
-  'taskId',
-  'source',
-  'iteration',
-  'performance',
-  'priority',
-  'lines',
-  'drawn',
-  'program',
-] as const
-export type ReplayColumn = (typeof REPLAY_COLUMNS)[number]
-/** What a person changes by hand; each two of them undo each other. */
-export const REPLAY_ACTIONS = ['pin', 'unpin', 'exclude', 'include', 'delete', 'restore'] as const
-export type ReplayAction = (typeof REPLAY_ACTIONS)[number]
-
-/** A file sent by a window that has no file system of its own: path inside the chosen folder, and its bytes. */
-const uploadedFile = z.object({ name: z.string().max(4096), bytes: z.instanceof(Uint8Array) })
-
-/** Public datasets that the window offers to fetch. */
-export const DOWNLOADABLE = ['arc-agi-1', 'concept-arc'] as const
-export type Downloadable = (typeof DOWNLOADABLE)[number]
-
 export const PARAMS = {
   'workspace.get': z.object({}),
   'settings.set': z.object({ changes: z.record(z.string(), z.unknown()) }),
 
-  'tasks.list': z.object({}),
-  'tasks.get': z.object({ taskId: id }),
-  /** `path` on the host's machine, or the files themselves; an archive is one uploaded file ending in .zip */
-  'tasks.import': z.object({
-    name: id.optional(),
-    split: z.enum(['training', 'evaluation']).optional(),
-    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
-  }),
-  /** fetches a public dataset and imports it under its usual name */
-  'tasks.download': z.object({ dataset: z.enum(DOWNLOADABLE) }),
-  /** which tasks each experiment counted as solved */
-  'tasks.solved': z.object({}),
-  /** marks a task as known to be bad, or takes the mark back */
-  'tasks.mark': z.object({ taskId: id, isKnownBad: z.boolean() }),
-  /** a task of the user's own; imported datasets and the starter pack stay as they are */
-  'tasks.save': z.object({
-    dataset: id,
-    split: z.enum(['training', 'evaluation']),
-    name: id,
-    /** ARC's JSON, checked as an imported file is: a problem names the path of the bad field */
-    task: z.unknown(),
-    description: z.string().max(2000),
-    tags: z.array(z.string().min(1).max(60)).max(30),
-    /** true: no task may have this name yet; false: the one that has it is replaced */
-    isNew: z.boolean(),
-  }),
-  /** of the user's own; programs kept for it stay on disk */
-  'tasks.remove': z.object({ taskId: id }),
-  'datasets.remove': z.object({ dataset: id }),
-
-  /** programs for tasks of their name: those that reproduce their task become its seeds */
-  'seeds.import': z.object({
-    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
-  }),
-
+  ...TASK_PARAMS,
   ...PROGRAM_PARAMS,
 
   'experiments.list': z.object({}),
@@ -122,27 +48,7 @@ export const PARAMS = {
     attempts: z.number().int().min(1).max(3),
   }),
 
-  'replay.page': z.object({
-    experimentId: id,
-    filter,
-    sort: z.object({ column: z.enum(REPLAY_COLUMNS), descending: z.boolean() }),
-    offset: z.number().int().min(0),
-    limit: z.number().int().min(1).max(500),
-  }),
-  'replay.histogram': z.object({ experimentId: id, filter, bins: z.number().int().min(1).max(200) }),
-  'replay.experience': z.object({ experimentId: id, id: z.number().int() }),
-  'replay.edit': z.object({
-    experimentId: id,
-    action: z.enum(REPLAY_ACTIONS),
-    ids: z.array(z.number().int()).min(1).max(1000),
-  }),
-  /** the experiences that fit, as Parquet, or as CSV where the name ends in .csv; the file must not be there yet */
-  'replay.export': z.object({
-    experimentId: id,
-    filter,
-    /** left out: a new file in the workspace */
-    path: z.string().min(1).max(4096).optional(),
-  }),
+  ...REPLAY_PARAMS,
 
   /** how primitives are used by an experiment's programs; null: by the programs kept for the workspace's tasks */
   'analysis.primitives': z.object({ experimentId: id.nullable() }),
@@ -187,19 +93,9 @@ export type Command = keyof typeof PARAMS
 export const COMMANDS = Object.keys(PARAMS) as readonly Command[]
 export type Params<C extends Command> = z.infer<(typeof PARAMS)[C]>
 
-export interface Results extends ProgramResults {
+export interface Results extends TaskResults, ProgramResults, ReplayResults {
   'workspace.get': WorkspaceInfo
   'settings.set': Settings
-  'tasks.list': TaskSummary[]
-  'tasks.get': TaskDetail
-  'tasks.import': ImportReport
-  'tasks.download': ImportReport
-  'tasks.solved': readonly SolvedBy[]
-  'tasks.mark': TaskSummary
-  'tasks.save': TaskSummary
-  'tasks.remove': { removed: true }
-  'datasets.remove': { removed: number }
-  'seeds.import': SeedReport
   'experiments.list': ExperimentSummary[]
   'experiments.get': ExperimentSummary
   'experiments.create': ExperimentSummary
@@ -210,11 +106,6 @@ export interface Results extends ProgramResults {
   'experiments.series': ExperimentSeries
   'experiments.disk': DiskUse
   'experiments.export': ExportReport
-  'replay.page': ReplayPage
-  'replay.histogram': ReplayHistogram
-  'replay.experience': ReplayDetail
-  'replay.edit': { readonly changed: number }
-  'replay.export': ExportReport
   'analysis.primitives': PrimitiveCounts
   'search.get': SearchDetail | null
   'search.start': SearchSummary
@@ -256,53 +147,6 @@ export interface DatasetInfo {
   readonly version: string
 }
 
-export interface TaskSummary {
-  /** unique in the workspace: dataset/split/name */
-  readonly id: string
-  readonly name: string
-  readonly dataset: string
-  readonly split: string
-  readonly pairs: number
-  readonly tests: number
-  /** first demonstration, for the thumbnail */
-  readonly input: number[][]
-  readonly output: number[][]
-  readonly hasProgram: boolean
-  readonly description: string
-  readonly tags: readonly string[]
-  /** a program that came with the workbench or was imported, and reproduces every pair */
-  readonly hasSeed: boolean
-  /** somebody marked it: its pairs do not agree with one rule */
-  readonly isKnownBad: boolean
-  readonly measures: TaskMeasures
-}
-
-export interface SolvedBy {
-  readonly experimentId: string
-  readonly taskIds: readonly string[]
-}
-
-export interface TaskDetail extends TaskSummary {
-  readonly task: TaskJson
-}
-
-export interface ImportReport {
-  readonly dataset: string
-  /** split -> tasks added */
-  readonly added: Readonly<Record<string, number>>
-  /** files that were refused, each with the reason; nothing else is lost by them */
-  readonly refused: readonly Problem[]
-  readonly seconds: number
-}
-
-export interface SeedReport {
-  /** programs that reproduce their task, now its seeds */
-  readonly imported: number
-  /** the others, each with the reason; they are not kept, their file stays where it is */
-  readonly refused: readonly Problem[]
-  readonly seconds: number
-}
-
 export type ExperimentState =
   'created' | 'queued' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed'
 
@@ -337,47 +181,6 @@ export interface ExperimentSeries {
   readonly solved: readonly SolvedTask[]
 }
 
-export interface ReplayRow {
-  readonly id: number
-  readonly taskId: string
-  readonly source: Source
-  readonly iteration: number
-  readonly performance: number
-  readonly demosRight: number
-  readonly demos: number
-  readonly priority: number
-  readonly lines: number
-  readonly drawn: number
-  readonly program: string
-  /** stays when the buffer is full */
-  readonly pinned: boolean
-  /** is never drawn */
-  readonly excluded: boolean
-}
-
-export interface ReplayPage {
-  readonly total: number
-  readonly rows: readonly ReplayRow[]
-}
-
-/** Experiences by priority, in equal bins from the least to the greatest. */
-export interface ReplayHistogram {
-  readonly bins: readonly PriorityBin[]
-}
-
-export interface PriorityBin {
-  readonly from: number
-  readonly to: number
-  readonly count: number
-  /** priorities that occur; both 0 where none does */
-  readonly least: number
-  readonly greatest: number
-  /** chance that the next draw among seeds and mutants falls on one of these experiences ... */
-  readonly textbook: number
-  /** ... and the next draw among what the policy and search found */
-  readonly own: number
-}
-
 export interface DiskUse {
   readonly databaseBytes: number
   readonly checkpointBytes: number
@@ -385,27 +188,6 @@ export interface DiskUse {
   readonly checkpoints: number
   /** settings and tasks */
   readonly otherBytes: number
-}
-
-export interface ExportReport {
-  /** the folder, or the file */
-  readonly path: string
-  readonly experiences: number
-  /** program files, one a task; 0 where none are asked for */
-  readonly programs: number
-  readonly files: readonly { readonly name: string; readonly bytes: number }[]
-}
-
-export interface ReplayDetail extends ReplayRow {
-  /** chance to be the next one drawn of its part of the buffer */
-  readonly probability: number
-  /** the parent task's pairs the program ran on: input, wanted output, realised output (null where it gave none) */
-  readonly pairs: readonly {
-    readonly input: number[][]
-    readonly wanted: number[][]
-    readonly realised: number[][] | null
-  }[]
-  readonly lineage: Lineage | null
 }
 
 export interface SearchSummary {

@@ -7,6 +7,7 @@ export class MemoryReplayStore implements ReplayStore {
   private edits = 0
   private found: Candidate[] = []
   private series: Metric[] = []
+  private draws: { readonly iteration: number; readonly id: number }[] = []
   private nextId = 1
 
   async addExperiences(experiences: readonly NewExperience[], distinctOutputs = false): Promise<ExperienceKey[]> {
@@ -64,10 +65,15 @@ export class MemoryReplayStore implements ReplayStore {
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
 
-  async countDraws(ids: readonly number[]): Promise<void> {
+  async countDraws(iteration: number, ids: readonly number[]): Promise<void> {
+    this.draws.push(...ids.map((id) => ({ iteration, id })))
+    this.sumDraws()
+  }
+
+  private sumDraws(): void {
     const times = new Map<number, number>()
-    for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1)
-    this.experiences = this.experiences.map((e) => ({ ...e, drawn: e.drawn + (times.get(e.id) ?? 0) }))
+    for (const { id } of this.draws) times.set(id, (times.get(id) ?? 0) + 1)
+    this.experiences = this.experiences.map((e) => ({ ...e, drawn: times.get(e.id) ?? 0 }))
   }
 
   async addCandidates(candidates: readonly Candidate[]): Promise<void> {
@@ -90,6 +96,8 @@ export class MemoryReplayStore implements ReplayStore {
     this.experiences = this.experiences.filter((e) => e.iteration <= iteration)
     this.found = this.found.filter((c) => c.iteration <= iteration)
     this.series = this.series.filter((m) => m.iteration <= iteration)
+    this.draws = this.draws.filter((draw) => draw.iteration <= iteration)
+    this.sumDraws()
     this.nextId = 1 + this.experiences.reduce((id, e) => Math.max(id, e.id), 0)
   }
 }

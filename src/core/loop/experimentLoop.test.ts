@@ -242,6 +242,25 @@ describe('runExperiment', () => {
     })
   })
 
+  it('killed between counting the draws and the checkpoint, ends as if it had never been', async () => {
+    const changes = { noveltyDiscount: 0.3 }
+    const whole = setting(changes)
+    await runExperiment(whole.ports, { resume: false })
+    const first = setting(changes)
+    const checkpoints: CheckpointStore = {
+      latest: () => first.checkpoints.latest(),
+      save: async (iteration, policy) => {
+        if (iteration === 2) throw new Error('killed')
+        await first.checkpoints.save(iteration, policy)
+      },
+    }
+    await expect(runExperiment({ ...first.ports, checkpoints }, { resume: false })).rejects.toThrow('killed')
+    const second = setting(changes)
+    const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
+    expect(await runExperiment(ports, { resume: true })).toBe('finished')
+    expect(first.store.experiences).toEqual(whole.store.experiences)
+  })
+
   it('A1 adds no policy sample, A2 only what solves every demonstration, A3 weighs all alike, A6 has no mutant', async () => {
     const a1 = setting({ policySamples: false })
     const a2 = setting({ relabelling: false })

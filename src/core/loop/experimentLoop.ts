@@ -61,7 +61,7 @@ export async function runExperiment(
     const counts = { added, experiences }
     await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, counts) })
     run.progress.begin('checkpoint', iteration)
-    await store.countDraws(lesson.drawn)
+    await store.countDraws(iteration, lesson.drawn)
     await checkpoints.save(iteration, await policy.save())
     run.progress.end()
     if (!(await gate())) return iteration === config.metaIterations ? 'finished' : 'stopped'

@@ -50,13 +50,13 @@ export interface ReplayStore {
   count(): Promise<number>
   /** The experiences with these ids, in the order asked for. */
   get(ids: readonly number[]): Promise<TaughtExperience[]>
-  /** Adds one to `drawn` for each id (ids may repeat). */
-  countDraws(ids: readonly number[]): Promise<void>
+  /** Adds one to `drawn` for each id (ids may repeat), as drawn in this meta-iteration. */
+  countDraws(iteration: number, ids: readonly number[]): Promise<void>
   addCandidates(candidates: readonly Candidate[]): Promise<void>
   /** All candidates in the order they were found. */
   candidates(): Promise<Candidate[]>
   addMetrics(metrics: readonly Metric[]): Promise<void>
   metrics(): Promise<Metric[]>
-  /** Forgets everything of iterations after `iteration`: what a run killed in mid-iteration left behind. */
+  /** Forgets everything of iterations after `iteration`, draws included: what a run killed in mid-iteration left behind. */
   truncateAfter(iteration: number): Promise<void>
 }

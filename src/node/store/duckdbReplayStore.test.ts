@@ -109,9 +109,14 @@ describe('the replay buffer', () => {
 
   it('counts draws, repeated ids included', async () => {
     await store.addExperiences(many(3))
-    await store.countDraws([1, 3, 3])
-    await store.countDraws([3])
-    expect((await store.browser.page(all)).rows.map(({ drawn }) => drawn)).toEqual([1, 0, 3])
+    await store.countDraws(1, [1, 3, 3])
+    await store.countDraws(2, [3])
+    const drawn = async () => (await store.browser.page(all)).rows.map((row) => row.drawn)
+    expect(await drawn()).toEqual([1, 0, 3])
+    await store.truncateAfter(1) // the second meta-iteration is run again
+    expect(await drawn()).toEqual([1, 0, 2])
+    await store.countDraws(2, [3])
+    expect(await drawn()).toEqual([1, 0, 3])
   })
 
   it('pages without gap or overlap, filtered and sorted', async () => {

@@ -164,12 +164,14 @@ export class DuckdbReplayStore implements ReplayStore {
     return ids.flatMap((id) => found.get(id) ?? [])
   }
 
-  countDraws(ids: readonly number[]): Promise<void> {
+  countDraws(iteration: number, ids: readonly number[]): Promise<void> {
     const times = new Map<number, number>()
     for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1)
     return this.writer.transaction(async (session) => {
       await fillWanted(session, times)
       await session.run('UPDATE experiences SET drawn = drawn + times FROM wanted WHERE experiences.id = wanted.id')
+      await session.run('INSERT INTO draws SELECT ?, id, times FROM wanted', [iteration])
+      await session.run('DELETE FROM draws WHERE iteration <= ?', [iteration - DRAWS_KEPT])
     })
   }
 
@@ -221,6 +223,8 @@ export class DuckdbReplayStore implements ReplayStore {
   async truncateAfter(iteration: number): Promise<void> {
     await this.writer.transaction(async (session) => {
       for (const table of RUN_TABLES) await session.run(`DELETE FROM ${table} WHERE iteration > ?`, [iteration])
+      await session.run(UNDO_DRAWS, [iteration])
+      await session.run('DELETE FROM draws WHERE iteration > ?', [iteration])
       await session.run('DELETE FROM edits WHERE experience_id NOT IN (SELECT id FROM experiences)')
       await this.readNext(session)
     })
@@ -295,6 +299,14 @@ export class DuckdbReplayStore implements ReplayStore {
 
 /** up to so many ids go into the statement itself: a training batch */
 const FEW_IDS = 1000
+
+/** Meta-iterations whose draws can be taken back: more than there are checkpoints to go back to. */
+const DRAWS_KEPT = 8
+
+const UNDO_DRAWS = `
+  UPDATE experiences SET drawn = drawn - undone.times
+  FROM (SELECT id, sum(times)::INTEGER AS times FROM draws WHERE iteration > ? GROUP BY id) AS undone
+  WHERE experiences.id = undone.id`
 
 type RunTable = (typeof RUN_TABLES)[number]
 

@@ -49,7 +49,7 @@ it('writes Parquet of which every value reads back, grids as rows of digits', as
     experience(1),
     experience(2, { source: 'policy', lineage: null, outputs: [], pairIndices: [] }),
   ])
-  await store.countDraws([1, 1])
+  await store.countDraws(1, [1, 1])
   await store.edits.apply('pin', [2], 'now')
   const file = join(directory, 'experiences.parquet')
   expect(await store.export(file, {})).toBe(2)

@@ -39,6 +39,11 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE edits (seq INTEGER, iteration INTEGER, action VARCHAR, experience_id INTEGER, made_at VARCHAR)',
     ],
   },
+  {
+    version: 3,
+    summary: 'draws of the last meta-iterations, so that those of one that is run again are taken back',
+    statements: ['CREATE TABLE draws (iteration INTEGER, id INTEGER, times INTEGER)'],
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.reduce((newest, { version }) => Math.max(newest, version), 0)

@@ -48,6 +48,8 @@ export const TABLES = {
   solved: { seq: INTEGER, iteration: INTEGER, json: VARCHAR },
   /** What was changed by hand; `iteration`: whose draw heeded it first, NULL until one does. */
   edits: { seq: INTEGER, iteration: INTEGER, action: VARCHAR, experience_id: INTEGER, made_at: VARCHAR },
+  /** How often each meta-iteration drew an experience; only the last ones are kept, and `drawn` has the sum of all. */
+  draws: { iteration: INTEGER, id: INTEGER, times: INTEGER },
 } as const satisfies Record<string, Columns>
 
 export type Table = keyof typeof TABLES
