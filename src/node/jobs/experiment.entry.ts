@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { budgetOf } from '../../core/loop/executeProgram'
@@ -9,6 +10,7 @@ import { serveExperiment } from './serveExperiment'
 import { TaskSearcher } from './taskSearcher'
 
 /** One process for one experiment: `experiment.js <folder of the experiment> <resources>`, forked by the host. */
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // a window on this machine comes first; its policy's process inherits it
 const entry = (name: string): string => join(import.meta.dirname, name)
 const [directory, resourcesDirectory] = process.argv.slice(2) as [string, string]
 
