@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { EditorPage } from './support/editor'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
+import { look } from './support/look'
 import { PrimitivesPage } from './support/primitives'
 import { expect, test } from './support/window'
 
@@ -15,7 +14,6 @@ test('primitives: in the seeds, then in what an experiment found, down to the pr
   const primitives = new PrimitivesPage(page)
   const experiment = new ExperimentPage(page)
   const editor = new EditorPage(page)
-  const pictures = join(testInfo.project.outputDir, '../views')
 
   await test.step('without an experiment: the programs of the workspace', async () => {
     await window.open('#/primitives')
@@ -24,7 +22,7 @@ test('primitives: in the seeds, then in what an experiment found, down to the pr
     const { programs } = await window.ask('analysis.primitives', { experimentId: null })
     expect(programs).toHaveLength(1)
     await expect(primitives.overview).toContainText('Most frequent pairs')
-    await look(page, pictures, 'primitives-workspace')
+    await look(page, testInfo, 'primitives-workspace')
   })
 
   await test.step('search, family, sort, and a primitive with its examples', async () => {
@@ -102,9 +100,9 @@ test('primitives: in the seeds, then in what an experiment found, down to the pr
     await expect(detail.getByRole('region', { name: 'Share of programs' }).getByRole('img')).toHaveAccessibleName(
       /^Share of programs, at iteration \d: policy \d/,
     )
-    await look(page, pictures, 'primitives')
+    await look(page, testInfo, 'primitives')
     await page.setViewportSize({ width: 1024, height: 700 })
-    await page.screenshot({ path: join(pictures, 'primitives-narrow.png') })
+    await page.screenshot({ path: join(testInfo.project.outputDir, '../views/primitives-narrow.png') })
     await page.setViewportSize({ width: 1440, height: 900 })
     await detail.getByRole('link', { name: 'programs of the policy' }).click()
     const buffer = page.getByRole('region', { name: 'Replay buffer' })
@@ -124,14 +122,3 @@ test('primitives: in the seeds, then in what an experiment found, down to the pr
     await expect(primitives.rows).toHaveCount(160)
   })
 })
-
-/** A picture in both themes, and nothing serious for axe. */
-async function look(page: Page, folder: string, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
-  }
-}

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
+import { look } from './support/look'
 import { expect, test } from './support/window'
 
 test.setTimeout(180_000)
@@ -40,19 +40,6 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
   const replay = new ReplayPage(page)
   const { buffer, rows, detail, chart } = replay
 
-  const look = async (name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-      await page.screenshot({ path: join(testInfo.project.outputDir, '../views', `${name}-${colorScheme}.png`) })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect
-        .soft(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`))
-        .toEqual([])
-    }
-  }
-
   await window.open()
   await experiment.startForm('Quick start', 'Browsed')
   await experiment.fill({ ...SMALL_RUN, 'Meta-iterations': '2' })
@@ -74,7 +61,7 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
     const dialog = page.getByRole('dialog', { name: 'Export Browsed' })
     await dialog.getByRole('button', { name: 'Export', exact: true }).click()
     await expect(dialog.getByRole('list', { name: 'Files' })).toContainText('submission.json')
-    await look('export')
+    await look(page, testInfo, 'export')
     const written = await readdir(join(workspaceDirectory, 'exports', experimentId))
     expect(written).toEqual(
       expect.arrayContaining(['experiences.parquet', 'submission.json', 'programs', 'solved.csv']),
@@ -102,7 +89,7 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
       limit: 1,
     })
     await expect.poll(() => replay.count()).toBe(fits)
-    await look('replay-filters')
+    await look(page, testInfo, 'replay-filters')
     await buffer.getByRole('button', { name: 'Clear', exact: true }).click()
     await expect.poll(() => replay.count()).toBe(total)
     await buffer.getByRole('button', { name: 'More filters' }).click()
@@ -131,7 +118,7 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
     await expect(rows.first().getByRole('img', { name: 'excluded' })).toBeVisible()
     const row = await window.ask('replay.experience', { experimentId, id })
     expect(row).toMatchObject({ pinned: true, excluded: true, probability: 0 })
-    await look('replay-edited')
+    await look(page, testInfo, 'replay-edited')
     await replay.button('Exclude from sampling').click()
     await expect(detail.getByText(/^1 in [\d,]+$/)).toBeVisible()
   })
@@ -169,5 +156,5 @@ test('filters, priorities, edits by hand and exports', async ({ window, page, wo
   })
 
   await page.setViewportSize({ width: 1024, height: 700 })
-  await look('replay-narrow')
+  await look(page, testInfo, 'replay-narrow')
 })

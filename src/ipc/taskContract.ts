@@ -10,6 +10,9 @@ const id = z.string().min(1).max(200)
 /** A file sent by a window that has no file system of its own: path inside the chosen folder, and its bytes. */
 const uploadedFile = z.object({ name: z.string().max(4096), bytes: z.instanceof(Uint8Array) })
 
+/** A path on the host's machine, or the files themselves. */
+const source = z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })])
+
 /** Public datasets that the window offers to fetch. */
 export const DOWNLOADABLE = ['arc-agi-1', 'concept-arc'] as const
 export type Downloadable = (typeof DOWNLOADABLE)[number]
@@ -21,7 +24,7 @@ export const TASK_PARAMS = {
   'tasks.import': z.object({
     name: id.optional(),
     split: z.enum(['training', 'evaluation']).optional(),
-    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
+    source,
   }),
   /** fetches a public dataset and imports it under its usual name */
   'tasks.download': z.object({ dataset: z.enum(DOWNLOADABLE) }),
@@ -47,7 +50,7 @@ export const TASK_PARAMS = {
 
   /** programs for tasks of their name: those that reproduce their task become its seeds */
   'seeds.import': z.object({
-    source: z.union([z.object({ path: z.string().min(1) }), z.object({ files: z.array(uploadedFile).max(20_000) })]),
+    source,
   }),
 } as const satisfies Record<string, z.ZodType>
 

@@ -24,7 +24,7 @@ export const POSITION_COUNT = 0
 export const POSITION_INDEX = 1
 
 /** Class instances lose their class on the way between threads. */
-const reviveGrid = ({ rows, cols, cells }: Grid): Grid => new Grid(rows, cols, cells)
+export const reviveGrid = ({ rows, cols, cells }: Grid): Grid => new Grid(rows, cols, cells)
 const revivePair = ({ input, output }: Pair): Pair => ({ input: reviveGrid(input), output: reviveGrid(output) })
 
 export const reviveTask = ({ id, train, test }: Task): Task => ({

@@ -4,6 +4,7 @@ import type { SearchBudget } from '../../core/search/batch/graphRun'
 import type { RankableFit } from '../../core/search/rankFits'
 import type { Task } from '../../core/task/task'
 import { InternalError } from '../../core/util/internalError'
+import { reviveGrid } from './evalMessages'
 import type {
   EnumerateAnswer,
   EnumerateUnit,
@@ -103,7 +104,7 @@ export class SearchPool {
       const answer = await slot.evaluate(chunk, index)
       const fits = answer.fits.map(([at, k]): ProgramFit => {
         const program = chunk.texts[at] as string
-        const predictions = (answer.predictions[k] ?? []).map((grid) => grid && revive(grid))
+        const predictions = (answer.predictions[k] ?? []).map((grid) => grid && reviveGrid(grid))
         return { program, lines: lineCount(program), order: chunk.places[at] as number, predictions }
       })
       const { pairs, evaluated } = answer
@@ -139,7 +140,7 @@ export class SearchPool {
       })
       const found = fits.map(({ program, cost, predictions }, order) => ({
         ...{ program, cost, order, lines: lineCount(program) },
-        predictions: predictions.map((grid) => grid && revive(grid)),
+        predictions: predictions.map((grid) => grid && reviveGrid(grid)),
       }))
       const seconds = (performance.now() - begun) / 1000
       onTask({ task, fits: found, near, evaluated, values, level, seconds })
@@ -177,7 +178,6 @@ export class SearchPool {
 /** The work was ended by `close`. */
 export class SearchCancelled extends Error {}
 
-const revive = ({ rows, cols, cells }: Grid): Grid => new Grid(rows, cols, cells)
 const lineCount = (program: string): number => program.split('\n').length
 
 /** Programs that begin alike stand together: they share most of their lines. */
