@@ -244,12 +244,12 @@ test('library: versions, comparison, names, deletion and undo', async ({ window,
   const seed = await editor.text()
 
   await test.step('two versions are kept, each with its score', async () => {
-    await editor.replace('O = hmirror(I)')
-    await page.keyboard.press('ControlOrMeta+s')
-    await expect(editor.program.getByText('unsaved')).toBeHidden()
-    await editor.replace(RIGHT)
-    await page.keyboard.press('ControlOrMeta+s')
-    await expect(editor.program.getByText('unsaved')).toBeHidden()
+    for (const text of ['O = hmirror(I)', RIGHT]) {
+      await editor.replace(text)
+      await expect(editor.program.getByText('unsaved')).toBeVisible()
+      await page.keyboard.press('ControlOrMeta+s')
+      await expect(editor.program.getByText('unsaved')).toBeHidden()
+    }
     await editor.library.click()
     await expect(programs).toHaveText([
       /kept now\s*mine\s*3 lines\s*4 of 4 right/,
@@ -263,8 +263,13 @@ test('library: versions, comparison, names, deletion and undo', async ({ window,
     const comparison = dialog.getByRole('region', { name: 'Comparison' })
     await expect(comparison.locator('.line-delete').first()).toBeVisible()
     await expect(comparison.locator('.line-insert').first()).toBeVisible()
-    expect(page.workers().some((worker) => worker.url().includes('/assets/editor.worker-'))).toBe(true)
+    await expect.poll(() => page.workers().some((worker) => worker.url().includes('/assets/editor.worker-'))).toBe(true)
     await look(page, testInfo, 'editor-library')
+    await page.setViewportSize({ width: 760, height: 700 }) // the texts stand in one column, and keep their names
+    await expect(comparison.getByRole('textbox', { name: 'Chosen program' })).toBeAttached()
+    await look(page, testInfo, 'editor-library-narrow')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await expect(comparison.getByRole('textbox', { name: 'Program compared with' })).toBeAttached()
     await comparison.getByLabel('From').selectOption({ label: 'Seed, seed' })
     await expect(comparison.locator('.editor.original')).toContainText('move')
     await programs.nth(2).getByRole('button').click()

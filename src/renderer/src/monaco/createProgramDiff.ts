@@ -49,12 +49,8 @@ export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramD
   })
   editor.setModel({ original, modified })
   // Monaco forgets the labels that it is given whenever it changes another option
-  const label = (): void => {
-    editor.getOriginalEditor().updateOptions({ ariaLabel: 'Program compared with' })
-    editor.getModifiedEditor().updateOptions({ ariaLabel: 'Chosen program' })
-  }
-  label()
-  editor.onDidUpdateDiff(label)
+  keepLabel(editor.getOriginalEditor(), 'Program compared with')
+  keepLabel(editor.getModifiedEditor(), 'Chosen program')
   return {
     show(before, after) {
       if (original.getValue() !== before) original.setValue(before)
@@ -67,4 +63,11 @@ export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramD
       modified.dispose()
     },
   }
+}
+
+function keepLabel(editor: monaco.editor.ICodeEditor, ariaLabel: string): void {
+  editor.updateOptions({ ariaLabel })
+  editor.onDidChangeConfiguration((change) => {
+    if (change.hasChanged(monaco.editor.EditorOption.ariaLabel)) editor.updateOptions({ ariaLabel })
+  })
 }
