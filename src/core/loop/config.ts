@@ -221,6 +221,15 @@ export const CONFIG_FIELDS = {
     'programs built up from the grids of each task beside mutants and samples; some 200,000 calls a second, 0 is off',
     'none',
   ),
+  matchesKept: number(
+    'Matching mutants kept',
+    'Search',
+    0,
+    [0, 1000],
+    'programs',
+    'for each evaluation task: seeds and mutants that reproduce some of its demonstrations join the buffer with it, the best first; 0 is off',
+    'none',
+  ),
   refineMutants: number(
     'Mutants of near misses',
     'Search',

@@ -281,6 +281,28 @@ describe('runExperiment', () => {
     expect(found.map(({ program }) => program)).toEqual(['O = vmirror(I)'])
   })
 
+  it('keeps the mutants that match an evaluation task best, relabelled for it', async () => {
+    const { ports, store } = setting({ matchesKept: 2, policySamples: false })
+    await runExperiment(ports, { resume: false })
+    const kept = store.experiences.filter(({ source }) => source === 'search')
+    const ofMirror = kept.filter(({ taskId }) => taskId === 'e/mirror')
+    expect(ofMirror).toHaveLength(2)
+    expect(ofMirror[0]?.demosRight).toBe(2)
+    for (const { taskId, program, outputs, pairIndices } of kept) {
+      const { demoOutputs } = executeProgram(
+        evaluationTasks.find(({ id }) => id === taskId) as Task,
+        program,
+        budgetOf(ports.config),
+      )
+      expect(outputs.map((output) => output.toRows())).toEqual(pairIndices.map((k) => demoOutputs[k]?.toRows()))
+    }
+    const others = setting({ matchesKept: 2, policySamples: false, relabelling: false })
+    await runExperiment(others.ports, { resume: false })
+    const fits = others.store.experiences.filter(({ source }) => source === 'search')
+    expect(fits.length).toBeGreaterThan(0)
+    expect(fits.every(({ demosRight, demos }) => demosRight === demos)).toBe(true)
+  })
+
   it('mutates what came near: near misses and what they become are kept with their lineage', async () => {
     const { ports, store } = setting({ mutants: 0, refineMutants: 20, searchCalls: 1000 })
     // reproduces the first demonstration of the half turn only by chance of its rule, never all

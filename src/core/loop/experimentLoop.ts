@@ -169,6 +169,11 @@ async function mutate(run: Run): Promise<boolean> {
       )
       await keepCandidates(run, 0, source, await run.executor.execute(requests))
     }
+    const matches = taskIds.flatMap((taskId) =>
+      bestKnown(run, taskId, config.matchesKept).map((program) => ({ taskId, program })),
+    )
+    const executions = await run.executor.execute(matches)
+    await run.buffer.add(executions.flatMap((execution) => relabelled(run, 0, 'search', execution)))
     progress.advance((from + taskIds.length) * programs.length)
     if (!(await run.gate())) return false
   }
@@ -360,12 +365,13 @@ function isWorthSearching({ scoreboard }: Run, iteration: number, { id }: Task):
   return iteration === 0 || scoreboard.candidatesOf(id).some(isNews)
 }
 
+/** As many take part in a search and are refined. */
 const MOST_KNOWN = 8
 
-const bestKnown = ({ scoreboard }: Run, taskId: string): string[] =>
+const bestKnown = ({ scoreboard }: Run, taskId: string, most = MOST_KNOWN): string[] =>
   scoreboard
     .candidatesOf(taskId)
-    .slice(0, MOST_KNOWN)
+    .slice(0, most)
     .map(({ program }) => program)
 
 /** Mutants of the best programs that reproduce some demonstrations of a task; deterministic, ended by tries. */

@@ -12,6 +12,7 @@ export interface Preset {
 const CPU_LAPTOP: Changes = {
   mutants: 19_200,
   searchCalls: 1_000_000,
+  matchesKept: 8,
   metaIterations: 12,
   dModel: 128,
   dFf: 256,
