@@ -1,11 +1,12 @@
 import { CONSTANTS, PRIMITIVE_NAMES } from '../../core/dsl/primitives'
 import { Grid } from '../../core/grid/grid'
+import { CONFIG_FIELDS } from '../../core/loop/config'
 import type { NewExperience, Source } from '../../core/replay/experience'
-import { PRIORITY_FLOOR } from '../../core/replay/priority'
 import type { Rng } from '../../core/util/rng'
 
 const TASKS = 800
 const ITERATIONS = 99
+const FLOOR = CONFIG_FIELDS.priorityFloor.default
 const CONSTANT_NAMES = [...CONSTANTS.keys()]
 
 interface MadeTask {
@@ -41,7 +42,7 @@ export function* plausibleExperiences(count: number, rng: Rng): Generator<NewExp
       outputs: outputs.slice(first).map((output, pair) => (pair + first < demosRight ? output : changed(output, rng))),
       demosRight,
       demos,
-      priority: PRIORITY_FLOOR + (1 - PRIORITY_FLOOR) * (demosRight / demos),
+      priority: FLOOR + (1 - FLOOR) * (demosRight / demos),
       lineage: isMutant ? { parent, operator: 'argument', before: 'O = hmirror(I)', after: 'O = vmirror(I)' } : null,
     }
     if (isMutant) parent = program

@@ -148,6 +148,15 @@ export const CONFIG_FIELDS = {
     'uniform is ablation A3',
     'demonstrations',
   ),
+  priorityFloor: real(
+    'Priority floor',
+    'Loop',
+    0.1,
+    [0.001, 1],
+    'priority',
+    'of an experience that reproduces no demonstration; the lower, the more often those that do are drawn',
+    '0',
+  ),
   nearCredit: real(
     'Credit for near misses',
     'Loop',

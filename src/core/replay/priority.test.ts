@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Grid } from '../grid/grid'
-import { drawWeight, PRIORITY_FLOOR, priorityOf } from './priority'
+import { drawWeight, priorityOf } from './priority'
 
 const target = Grid.fromRows([
   [1, 2],
@@ -13,18 +13,18 @@ const near = Grid.fromRows([
 const small = Grid.fromRows([[1]])
 
 describe('priorityOf', () => {
-  const paper = { priority: 'demonstrations', nearCredit: 0 } as const
+  const paper = { priority: 'demonstrations', priorityFloor: 0.1, nearCredit: 0 } as const
   it('is the share of demonstrations reproduced, above a floor', () => {
-    expect(priorityOf(paper, [target, near], [target, target])).toBeCloseTo(PRIORITY_FLOOR + 0.9 / 2, 12)
-    expect(priorityOf(paper, [null, near], [target, target])).toBe(PRIORITY_FLOOR)
+    expect(priorityOf(paper, [target, near], [target, target])).toBeCloseTo(0.1 + 0.9 / 2, 12)
+    expect(priorityOf(paper, [null, near], [target, target])).toBe(0.1)
     expect(priorityOf(paper, [target, target], [target, target])).toBe(1)
     expect(priorityOf({ ...paper, priority: 'uniform' }, [null], [target])).toBe(1)
   })
 
   it('credits right cells of an output of the right size where asked to, never as much as a right output', () => {
     const rule = { ...paper, nearCredit: 0.5 }
-    expect(priorityOf(rule, [near], [target])).toBeCloseTo(PRIORITY_FLOOR + 0.9 * 0.5 * 0.75, 12)
-    expect(priorityOf(rule, [small], [target])).toBe(PRIORITY_FLOOR)
+    expect(priorityOf(rule, [near], [target])).toBeCloseTo(0.1 + 0.9 * 0.5 * 0.75, 12)
+    expect(priorityOf(rule, [small], [target])).toBe(0.1)
     expect(priorityOf(rule, [target], [target])).toBe(1)
   })
 })

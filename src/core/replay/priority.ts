@@ -5,17 +5,17 @@ import type { ExperienceKey } from './replayStore'
  * Replay priority. The paper's is the demonstration performance itself; ours adds a floor, so that a program that
  * reproduces nothing (most of what an untrained policy writes) can still be drawn, rarely (docs/deviations.md, 3).
  */
-export const PRIORITY_FLOOR = 0.1
-
 export interface PriorityRule {
   readonly priority: 'demonstrations' | 'uniform'
+  /** above 0, up to 1: of a program that reproduces nothing */
+  readonly priorityFloor: number
   /** 0 to 1: what a wrong output of the right size earns for each right cell, of a right output's share */
   readonly nearCredit: number
 }
 
 /** Of a program's outputs beside the demonstrations' own, pair by pair; null: it gave none there. */
 export function priorityOf(
-  { priority, nearCredit }: PriorityRule,
+  { priority, priorityFloor, nearCredit }: PriorityRule,
   outputs: readonly (Grid | null)[],
   targets: readonly Grid[],
 ): number {
@@ -27,7 +27,7 @@ export function priorityOf(
     if (output.equals(target)) credit += 1
     else if (nearCredit > 0) credit += nearCredit * shareOfCells(output, target)
   })
-  return PRIORITY_FLOOR + (1 - PRIORITY_FLOOR) * (targets.length === 0 ? 0 : credit / targets.length)
+  return priorityFloor + (1 - priorityFloor) * (targets.length === 0 ? 0 : credit / targets.length)
 }
 
 /** Cells that agree; 0 where the sizes differ. */
