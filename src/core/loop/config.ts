@@ -230,6 +230,15 @@ export const CONFIG_FIELDS = {
     'programs built up from the grids of each task beside mutants and samples; some 200,000 calls a second, 0 is off',
     'none',
   ),
+  searchAgain: real(
+    'Search again',
+    'Search',
+    1,
+    [0, 1],
+    'share',
+    'of the calls, in later meta-iterations, for open tasks for which the policy found something; 0 searches once only',
+    'none',
+  ),
   matchesKept: number(
     'Matching mutants kept',
     'Search',

@@ -55,6 +55,8 @@ interface Setting {
   readonly events: ExperimentEvent[]
   /** tasks of each search */
   readonly searches: (readonly SearchOrder[])[]
+  /** calls that each search may take */
+  readonly searchCalls: number[]
 }
 
 function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinity): Setting {
@@ -74,6 +76,7 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
   const checkpoints = new MemoryCheckpoints()
   const events: ExperimentEvent[] = []
   const searches: (readonly SearchOrder[])[] = []
+  const searchCalls: number[] = []
   const tasks = new Map([...trainingTasks, ...evaluationTasks].map((t) => [t.id, t]))
   let gates = 0
   let now = 0
@@ -97,8 +100,9 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
             return demosRight > 0 ? [place] : []
           }),
         ),
-      search: async (orders) => {
+      search: async (orders, calls) => {
         searches.push(orders)
+        searchCalls.push(calls)
         // the second only comes near: it reproduces no demonstration
         return orders.map(({ taskId }) =>
           taskId === 'e/mirror' ? ['O = vmirror(I)', 'O = trim(I)'] : ['O = tophalf(I)'],
@@ -112,7 +116,7 @@ function setting(changes: Record<string, unknown> = {}, stopAfterGates = Infinit
     gate: async () => ++gates <= stopAfterGates,
     emit: (event) => void events.push(event),
   }
-  return { ports, store, checkpoints, events, searches }
+  return { ports, store, checkpoints, events, searches, searchCalls }
 }
 
 /** Everything of a report that does not depend on the clock. */
@@ -367,11 +371,12 @@ describe('runExperiment', () => {
   })
 
   it('searches where nothing fits yet: every task once, then those for which the policy found something', async () => {
-    const { ports, store, events, searches } = setting({ searchCalls: 1000, mutants: 0 })
+    const { ports, store, events, searches, searchCalls } = setting({ searchCalls: 1000, searchAgain: 0.2, mutants: 0 })
     await runExperiment(ports, { resume: false })
     const [first, ...later] = searches.map((orders) => orders.map(({ taskId }) => taskId))
     expect(first).toEqual(['e/mirror', 'e/half turn', 'e/never'])
     expect(later.flat()).not.toContain('e/mirror')
+    expect(searchCalls).toEqual([1000, ...later.map(() => 200)])
     for (const order of searches.slice(1).flat()) expect(order.fragments.length).toBeGreaterThan(0)
     const found = store.experiences.filter(({ source }) => source === 'search')
     // relabelled like any other: the near miss too

@@ -333,6 +333,7 @@ async function score(run: Run, iteration: number, executions: readonly Execution
 async function search(run: Run, iteration: number): Promise<boolean> {
   const { config, searcher, executor, progress } = run
   if (!searches(config)) return true
+  const calls = Math.floor(config.searchCalls * (iteration === 0 ? 1 : config.searchAgain))
   const open = run.evaluationTasks.filter((task) => isWorthSearching(run, iteration, task))
   progress.begin('search', iteration, `${open.length} tasks`, open.length)
   const portion = 2 * config.workers
@@ -340,7 +341,7 @@ async function search(run: Run, iteration: number): Promise<boolean> {
     if (!(await run.gate())) return false
     const some = open.slice(from, from + portion)
     const orders = some.map(({ id }) => ({ taskId: id, fragments: bestKnown(run, id) }))
-    const found = config.searchCalls > 0 ? await searcher.search(orders, config.searchCalls) : []
+    const found = calls > 0 ? await searcher.search(orders, calls) : []
     const requests = orders.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
     const executions = await executor.execute(requests)
     const mutants = some.flatMap((task) => refine(run, iteration, task))
