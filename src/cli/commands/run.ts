@@ -1,4 +1,4 @@
-import { checkField } from '../../core/loop/config'
+import { checkField } from '../../core/loop/checkConfig'
 import type { Result } from '../../core/util/result'
 import type { Client, ExperimentSummary } from '../../ipc/contract'
 import { workspaceOf, type CliContext, type CommonOptions } from '../context'

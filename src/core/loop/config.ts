@@ -1,96 +1,4 @@
-import { formatCode } from '../errors/codes'
-import { err, ok, type Problem, type Result } from '../util/result'
-
-/**
- * Every hyper-parameter of an experiment: default, unit, reason, the paper's value. The form in the window, the command
- * line's `--set key=value` and the validation all read this table.
- */
-export interface NumberField {
-  readonly kind: 'number'
-  readonly default: number
-  readonly min: number
-  readonly max: number
-  readonly whole: boolean
-}
-export interface ChoiceField {
-  readonly kind: 'choice'
-  readonly default: string
-  readonly choices: readonly string[]
-}
-export interface BooleanField {
-  readonly kind: 'boolean'
-  readonly default: boolean
-}
-export interface TextField {
-  readonly kind: 'text'
-  readonly default: string
-}
-interface Common {
-  readonly label: string
-  readonly group: FieldGroup
-  readonly unit: string
-  readonly reason: string
-  /** the value of the paper or its released code, as text; '' where it has none */
-  readonly paper: string
-}
-export type Field = (NumberField | ChoiceField | BooleanField | TextField) & Common
-export type FieldGroup = 'Tasks' | 'Loop' | 'Mutation' | 'Search' | 'Policy' | 'Training' | 'Sampling' | 'Execution'
-
-const number = (
-  label: string,
-  group: FieldGroup,
-  value: number,
-  [min, max]: readonly [number, number],
-  unit: string,
-  reason: string,
-  paper = '',
-): Field & NumberField => ({ kind: 'number', label, group, default: value, min, max, whole: true, unit, reason, paper })
-
-const real = (...args: Parameters<typeof number>): Field & NumberField => ({ ...number(...args), whole: false })
-
-const toggle = (
-  label: string,
-  group: FieldGroup,
-  value: boolean,
-  reason: string,
-  paper = '',
-): Field & BooleanField => ({
-  kind: 'boolean',
-  label,
-  group,
-  default: value,
-  unit: '',
-  reason,
-  paper,
-})
-
-const choice = <const C extends string>(
-  label: string,
-  group: FieldGroup,
-  value: C,
-  choices: readonly C[],
-  reason: string,
-  paper = '',
-): Common & { readonly kind: 'choice'; readonly default: C; readonly choices: readonly C[] } => ({
-  kind: 'choice',
-  label,
-  group,
-  default: value,
-  choices,
-  unit: '',
-  reason,
-  paper,
-})
-
-const text = (label: string, group: FieldGroup, value: string, reason: string, paper = ''): Field & TextField => ({
-  kind: 'text',
-  label,
-  group,
-  default: value,
-  unit: '',
-  reason,
-  paper,
-})
+import { choice, number, real, text, toggle, type BooleanField, type Field, type NumberField } from './configField'
 
 /** ONNX Runtime's execution providers; which of them work depends on the machine. */
 export const DEVICES = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const
@@ -98,6 +6,10 @@ export const DEVICES = ['cpu', 'cuda', 'webgpu', 'dml', 'coreml'] as const
 /** The policy that needs no import. */
 export const SMALL_POLICY = 'small'
 
+/**
+ * Every hyper-parameter of an experiment: default, unit, reason, the paper's value. The form in the window, the command
+ * line's `--set key=value` and the checks (`checkConfig.ts`) all read this table.
+ */
 export const CONFIG_FIELDS = {
   trainingSet: text(
     'Training tasks',
@@ -437,56 +349,3 @@ export const CONFIG_KEYS = Object.keys(CONFIG_FIELDS) as readonly ConfigKey[]
 export const DEFAULT_CONFIG = Object.fromEntries(
   CONFIG_KEYS.map((key) => [key, CONFIG_FIELDS[key].default]),
 ) as unknown as ExperimentConfig
-
-/** Checks one value; a string is read as the field's kind (from a form or `--set`). */
-export function checkField(key: string, value: unknown): Result<number | boolean | string> {
-  if (!Object.hasOwn(CONFIG_FIELDS, key)) return refuse(key, 'no such setting')
-  const field: Field = CONFIG_FIELDS[key as ConfigKey]
-  switch (field.kind) {
-    case 'number': {
-      const n = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-      if (typeof n !== 'number' || !Number.isFinite(n))
-        return refuse(key, `a number is needed, not ${JSON.stringify(value)}`)
-      if (field.whole && !Number.isInteger(n)) return refuse(key, `a whole number is needed, not ${n}`)
-      if (n < field.min || n > field.max) return refuse(key, `${n} is outside ${field.min} to ${field.max}`)
-      return ok(n)
-    }
-    case 'boolean':
-      if (value === true || value === 'true' || value === 'on') return ok(true)
-      if (value === false || value === 'false' || value === 'off') return ok(false)
-      return refuse(key, `true or false is needed, not ${JSON.stringify(value)}`)
-    case 'choice':
-      if (typeof value === 'string' && field.choices.includes(value)) return ok(value)
-      return refuse(key, `one of ${field.choices.join(', ')} is needed, not ${JSON.stringify(value)}`)
-    case 'text':
-      if (typeof value === 'string' && value.trim() !== '') return ok(value.trim())
-      return refuse(key, 'a text is needed')
-  }
-}
-
-/**
- * The defaults with `changes` applied; refuses unknown settings, wrong values and combinations that cannot run. An imported
- * policy starts from its own weights unless `changes` says otherwise.
- */
-export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<ExperimentConfig> {
-  const values: Record<string, unknown> = { ...DEFAULT_CONFIG }
-  if ((changes['policy'] ?? SMALL_POLICY) !== SMALL_POLICY) values['initialWeights'] = 'default'
-  for (const [key, value] of Object.entries(changes)) {
-    const checked = checkField(key, value)
-    if (!checked.ok) return checked
-    values[key] = checked.value
-  }
-  const config = values as unknown as ExperimentConfig
-  if (config.policy !== SMALL_POLICY) {
-    if (config.grammar) {
-      return refuse('grammar', `it masks the small policy's tokens; ${config.policy} writes text and is sampled freely`)
-    }
-  } else if (config.dModel % config.heads !== 0) {
-    return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)
-  }
-  return ok(config)
-}
-
-function refuse(field: string, reason: string): { ok: false; error: Problem } {
-  return err('config/invalid', formatCode('config/invalid', { field, reason }), field)
-}

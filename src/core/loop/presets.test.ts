@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeConfig } from './config'
+import { makeConfig } from './checkConfig'
 import { ABLATIONS, ablate, findPreset, PRESETS } from './presets'
 
 it('every preset, and every ablation of it, makes a configuration', () => {

@@ -1,13 +1,12 @@
+import { checkField, makeConfig } from '../../../core/loop/checkConfig'
 import {
-  checkField,
   CONFIG_FIELDS,
   CONFIG_KEYS,
   DEFAULT_CONFIG,
-  makeConfig,
   type ConfigKey,
   type ExperimentConfig,
-  type FieldGroup,
 } from '../../../core/loop/config'
+import type { FieldGroup } from '../../../core/loop/configField'
 import { ABLATIONS, ablate, findPreset, PRESETS, QUICK_START, type Preset } from '../../../core/loop/presets'
 import type { Params } from '../../../ipc/contract'
 import { distinct } from './distinct'

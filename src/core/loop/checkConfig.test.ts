@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CONFIG_FIELDS, CONFIG_KEYS, DEFAULT_CONFIG, makeConfig } from './config'
+import { makeConfig } from './checkConfig'
+import { CONFIG_FIELDS, CONFIG_KEYS, DEFAULT_CONFIG } from './config'
 
 describe('experiment configuration', () => {
   it('has a label, and a default that its own check takes, on every field', () => {
