@@ -103,6 +103,6 @@ export class MemoryReplayStore implements ReplayStore {
 }
 
 const keyOf = (experience: Experience): ExperienceKey => {
-  const { id, source, priority, excluded, lines, iteration, drawn } = experience
-  return { id, part: partOf(source), priority: excluded ? 0 : priority, lines, iteration, drawn }
+  const { id, taskId, source, priority, excluded, lines, iteration, drawn } = experience
+  return { id, taskId, part: partOf(source), priority: excluded ? 0 : priority, lines, iteration, drawn }
 }

@@ -42,6 +42,8 @@ describe('experiment configuration', () => {
     [{ policy: ' ' }, 'policy', 'a text is needed'],
     [{ device: 'tpu' }, 'device', 'one of cpu, cuda, webgpu, dml, coreml'],
     [{ focus: 1.5 }, 'focus', 'outside 0 to 1'],
+    [{ refinement: -0.1 }, 'refinement', 'outside 0 to 1'],
+    [{ policy: 'codet5', refinement: 0.5 }, 'refinement', 'only the small policy reads near misses; codet5 reads'],
     [{ policy: 'codet5', grammar: true }, 'grammar', "the small policy's tokens; codet5 writes text"],
   ])('refuses %j, naming field and reason', (changes, field, reason) => {
     const made = makeConfig(changes as Record<string, unknown>)

@@ -46,6 +46,12 @@ export function makeConfig(changes: Readonly<Record<string, unknown>>): Result<E
     if (config.grammar) {
       return refuse('grammar', `it masks the small policy's tokens; ${config.policy} writes text and is sampled freely`)
     }
+    if (config.refinement > 0) {
+      return refuse(
+        'refinement',
+        `only the small policy reads near misses; ${config.policy} reads the task's text alone`,
+      )
+    }
   } else if (config.dModel % config.heads !== 0) {
     return refuse('heads', `the model width ${config.dModel} is not a multiple of ${config.heads} heads`)
   }

@@ -272,6 +272,15 @@ export const CONFIG_FIELDS = {
     'of what is drawn is turned, mirrored and recoloured, run again and relabelled with what the program then gives',
     '0',
   ),
+  refinement: real(
+    'Refinement',
+    'Training',
+    0,
+    [0, 1],
+    'share',
+    'of what is drawn is learnt beside a near miss (another program on the same task), and of the samples of an open task made from its nearest ones',
+    'none',
+  ),
   clipNorm: real('Gradient clipping', 'Training', 1, [0, 1000], '', 'largest global norm; 0 is off', ''),
 
   samplesPerTask: number('Samples per task', 'Sampling', 24, [1, 1000], 'programs', 'per meta-iteration', '24'),

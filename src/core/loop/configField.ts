@@ -77,7 +77,13 @@ export const choice = <const C extends string>(
   paper,
 })
 
-export const text = (label: string, group: FieldGroup, value: string, reason: string, paper = ''): Field & TextField => ({
+export const text = (
+  label: string,
+  group: FieldGroup,
+  value: string,
+  reason: string,
+  paper = '',
+): Field & TextField => ({
   kind: 'text',
   label,
   group,

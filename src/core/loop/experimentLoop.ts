@@ -2,16 +2,26 @@ import { canonicalProgram } from '../dsl/syntax/canonical'
 import { printProgram } from '../dsl/syntax/printer'
 import { mutateSeeds, mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
 import { seedsOf } from '../mutate/seedsOf'
+import type { NearMiss } from '../policy/encodeNearMiss'
 import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
-import type { EncodedTask, SampleOptions, SampleRequest } from '../policy/policyPort'
+import type { EncodedTask, SampleOptions } from '../policy/policyPort'
 import type { Candidate, NewExperience, Source } from '../replay/experience'
 import type { Task } from '../task/task'
 import type { Rng } from '../util/rng'
+import {
+  askFor,
+  distinctPrograms,
+  refiningNews,
+  sampleCounts,
+  type Asked,
+  type Drawing,
+  type DrawnProgram,
+} from './drawing'
 import { budgetOf } from './executeProgram'
-import type { IterationReport, SampleShares } from './events'
+import { reportOf, type Lesson } from './iterationReport'
+import { lessonsOf } from './lessons'
 import type { Execution, ExperimentPorts } from './ports'
 import { Progress, type Plan } from './progress'
-import { lessonsOf } from './lessons'
 import { experienceOf, experienceOfMutant } from './relabel'
 import { ReplayBuffer } from './replayBuffer'
 import { Scoreboard } from './scoreboard'
@@ -53,13 +63,13 @@ export async function runExperiment(
     if (!drawing) return 'stopped'
     const executions = await execute(run, iteration, drawing)
     if (!executions) return 'stopped'
-    const added = await relabel(run, iteration, executions)
+    const added = await relabel(run, iteration, drawing, executions)
     const candidates = await score(run, iteration, executions)
     if (!(await search(run, iteration))) return 'stopped'
 
     const experiences = await store.count()
     const counts = { added, experiences }
-    await emit({ kind: 'iteration', report: report(run, iteration, lesson, drawing, executions, candidates, counts) })
+    await emit({ kind: 'iteration', report: reportOf(run, iteration, lesson, drawing, executions, candidates, counts) })
     run.progress.begin('checkpoint', iteration)
     await store.countDraws(iteration, lesson.drawn)
     await checkpoints.save(iteration, await policy.save())
@@ -111,7 +121,7 @@ function newRun(ports: ExperimentPorts): Run {
     scoreboard: new Scoreboard(),
     tasks: new Map([...ports.trainingTasks, ...evaluationTasks].map((task) => [task.id, task])),
     encoded: new Map(evaluationTasks.map((task) => [task.id, language.encodeTask(demosOf(task, config))])),
-    buffer: new ReplayBuffer(ports.store, config.distinctOutputs),
+    buffer: new ReplayBuffer(ports.store, config),
     step: 0,
     executionsPerSecond: 0,
   }
@@ -181,16 +191,10 @@ async function mutate(run: Run): Promise<boolean> {
   return true
 }
 
-interface Lesson {
-  readonly loss: number
-  readonly drawn: readonly number[]
-  readonly tokensPerSecond: number
-}
-
 /** Draws experiences from the replay buffer, by priority and without replacement, and trains one epoch on them. */
 async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | null> {
   const { config, store, policy, progress } = run
-  const { ids: order, evicted, edits } = await run.buffer.drawLesson(config, iteration, rng)
+  const { ids: order, evicted, edits } = await run.buffer.drawLesson(iteration, rng)
   const tell = (message: string): Promise<void> | void => run.emit({ kind: 'log', level: 'info', message })
   if (evicted > 0) await tell(`meta-iteration ${iteration}: the replay buffer was full, ${evicted} experiences left it`)
   if (edits > 0) await tell(`meta-iteration ${iteration}: heeds ${edits} edits of the replay buffer made by hand`)
@@ -200,7 +204,7 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   let lossSum = 0
   let steps = 0
   let tokens = 0
-  for await (const experiences of run.buffer.batches(order, config.batchSize)) {
+  for await (const experiences of run.buffer.batches(order, rng.fork('neighbours'))) {
     if (!(await run.gate())) return null
     const batch = await lessonsOf(run, experiences, rng.fork(`vary-${steps}`))
     if (batch.length === 0) continue
@@ -222,13 +226,6 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   return { loss: steps ? lossSum / steps : NaN, drawn: order, tokensPerSecond: tokens / seconds }
 }
 
-interface Drawing {
-  /** each distinct program of a task once */
-  readonly distinct: readonly { readonly taskId: string; readonly program: string; readonly times: number }[]
-  readonly samples: number
-  readonly tokensPerSecond: number
-}
-
 /** Samples programs from the policy for every evaluation task; it sees the demonstrations only. */
 async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | null> {
   const { config, policy, language, progress, evaluationTasks } = run
@@ -244,48 +241,36 @@ async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | 
   }
   progress.begin('sample', iteration)
   const startedAt = run.clock.now()
-  const distinct: { taskId: string; program: string; times: number }[] = []
-  const counts = samplesOf(run)
+  const distinct: DrawnProgram[] = []
+  const refining = { samples: 0, tasks: 0 }
+  const counts = sampleCounts(run)
   let samplesDrawn = 0
   let tokens = 0
   for (let from = 0; from < evaluationTasks.length; from += TASKS_PER_PORTION) {
     if (!(await run.gate())) return null
     const tasks = evaluationTasks.slice(from, from + TASKS_PER_PORTION)
-    const requests = tasks.map((task): SampleRequest => {
-      const input = run.encoded.get(task.id) as EncodedTask
-      return { input, count: counts(task.id), seed: rng.fork(task.id).nextUint32() }
-    })
-    const samples = await policy.sample(requests, options)
-    for (const [t, task] of tasks.entries()) {
-      const times = new Map<string, number>()
-      for (const { tokens: ids } of samples[t] ?? []) {
-        tokens += ids.length
-        samplesDrawn++
-        const program = language.decodeProgram(ids)
-        times.set(program, (times.get(program) ?? 0) + 1)
-      }
-      for (const [program, n] of times) distinct.push({ taskId: task.id, program, times: n })
-    }
+    const asked: Asked[] = []
+    for (const task of tasks) asked.push(...(await askFor(run, task, counts(task.id), rng.fork(task.id))))
+    const samples = await policy.sample(
+      asked.map(({ request }) => request),
+      options,
+    )
+    distinct.push(...distinctPrograms(language, asked, samples))
+    for (const some of samples) samplesDrawn += some.length
+    for (const { tokens: ids } of samples.flat()) tokens += ids.length
+    const beside = asked.filter(({ refines }) => refines !== null)
+    refining.samples += beside.reduce((sum, { request }) => sum + request.count, 0)
+    refining.tasks += new Set(beside.map(({ taskId }) => taskId)).size
     progress.advance(from + tasks.length)
   }
   progress.end()
   const seconds = Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
-  return { distinct, samples: samplesDrawn, tokensPerSecond: tokens / seconds }
-}
-
-/** Samples of a task: as many as the settings say, with `focus` fewer where a program fits already and more elsewhere. */
-function samplesOf({ config, scoreboard, evaluationTasks }: Run): (taskId: string) => number {
-  const { focus, samplesPerTask } = config
-  const fitted = new Set(focus === 0 ? [] : evaluationTasks.map(({ id }) => id).filter((id) => scoreboard.isFitted(id)))
-  const open = evaluationTasks.length - fitted.size
-  if (fitted.size === 0 || open === 0) return () => samplesPerTask
-  const kept = Math.max(1, Math.round(samplesPerTask * (1 - focus)))
-  const more = Math.floor((fitted.size * (samplesPerTask - kept)) / open)
-  return (taskId) => (fitted.has(taskId) ? kept : samplesPerTask + more)
+  return { distinct, samples: samplesDrawn, refining, tokensPerSecond: tokens / seconds }
 }
 
 /** Runs programs on the tasks' demonstration inputs (and, for those that reproduce one, on the test inputs). */
-async function execute(run: Run, iteration: number, { distinct }: Drawing): Promise<Execution[] | null> {
+async function execute(run: Run, iteration: number, drawing: Drawing): Promise<Execution[] | null> {
+  const { distinct } = drawing
   run.progress.begin('execute', iteration, `${distinct.length} distinct programs`)
   const startedAt = run.clock.now()
   const executions: Execution[] = []
@@ -297,24 +282,37 @@ async function execute(run: Run, iteration: number, { distinct }: Drawing): Prom
   }
   run.progress.end()
   run.executionsPerSecond = executions.length / Math.max(1e-3, (run.clock.now() - startedAt) / 1000)
+  const news = refiningNews(drawing, executions)
+  if (news) await run.emit({ kind: 'log', level: 'info', message: `meta-iteration ${iteration}: ${news}` })
   return executions
 }
 
 /** Hindsight relabelling: what the policy's programs really produced becomes what they were asked for. */
-async function relabel(run: Run, iteration: number, executions: readonly Execution[]): Promise<number> {
+async function relabel(
+  run: Run,
+  iteration: number,
+  { distinct }: Drawing,
+  executions: readonly Execution[],
+): Promise<number> {
   const { config } = run
   run.progress.begin('relabel', iteration)
   const experiences = config.policySamples
-    ? executions.flatMap((execution) => relabelled(run, iteration, 'policy', execution))
+    ? executions.flatMap((execution, k) => relabelled(run, iteration, 'policy', execution, distinct[k]?.refines))
     : []
   const added = await run.buffer.add(experiences)
   run.progress.end()
   return added
 }
 
-function relabelled({ config, tasks }: Run, iteration: number, source: Source, execution: Execution): NewExperience[] {
+function relabelled(
+  { config, tasks }: Run,
+  iteration: number,
+  source: Source,
+  execution: Execution,
+  refines: NearMiss | null = null,
+): NewExperience[] {
   const task = tasks.get(execution.taskId)
-  return task ? experienceOf(config, iteration, source, task, execution) : []
+  return task ? experienceOf(config, iteration, source, task, execution, refines) : []
 }
 
 /** Ranks what was found against everything so far, and tells which tasks are newly solved. */
@@ -410,50 +408,6 @@ async function keepCandidates(
   await run.store.addCandidates(run.scoreboard.add(candidates))
   for (const solved of run.scoreboard.takeNews()) await run.emit({ kind: 'solved', solved })
   return candidates
-}
-
-function report(
-  run: Run,
-  iteration: number,
-  lesson: Lesson,
-  drawing: Drawing,
-  executions: readonly Execution[],
-  candidates: readonly Candidate[],
-  { added, experiences }: { readonly added: number; readonly experiences: number },
-): IterationReport {
-  const failures: Record<string, number> = {}
-  const times = { parsed: 0, executed: 0, valid: 0, solved: 0 }
-  executions.forEach((execution, k) => {
-    const weight = drawing.distinct[k]?.times ?? 0
-    if (execution.parsed) times.parsed += weight
-    if (execution.executed) times.executed += weight
-    if (execution.demoOutputs.some((output) => output !== null)) times.valid += weight
-    if (execution.demosRight === execution.demoOutputs.length && execution.testRight.every(Boolean))
-      times.solved += weight
-    if (execution.failure !== null) failures[execution.failure] = (failures[execution.failure] ?? 0) + 1
-  })
-  const share = (n: number): number => n / Math.max(1, drawing.samples)
-  const shares: SampleShares = {
-    parsed: share(times.parsed),
-    executed: share(times.executed),
-    valid: share(times.valid),
-    solved: share(times.solved),
-  }
-  return {
-    iteration,
-    loss: lesson.loss,
-    shares,
-    solved: run.scoreboard.counts(candidates),
-    evaluationTasks: run.evaluationTasks.length,
-    samples: drawing.samples,
-    experiences,
-    added,
-    failures,
-    learnTokensPerSecond: lesson.tokensPerSecond,
-    sampleTokensPerSecond: drawing.tokensPerSecond,
-    executionsPerSecond: run.executionsPerSecond,
-    elapsedMs: run.progress.elapsedMs,
-  }
 }
 
 /** Warm-up from 0 by steps, then linear by meta-iterations down to the final share. */

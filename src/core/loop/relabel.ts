@@ -1,18 +1,20 @@
 import type { Grid } from '../grid/grid'
 import type { Mutant } from '../mutate/mutateSeeds'
-import type { NewExperience, Source } from '../replay/experience'
+import type { NearMiss } from '../policy/encodeNearMiss'
+import { REFINEMENT, type NewExperience, type Source } from '../replay/experience'
 import { priorityOf } from '../replay/priority'
 import type { Task } from '../task/task'
 import type { ExperimentConfig } from './config'
 import type { Execution } from './ports'
 
-/** The relabelled experience of one execution, if it is worth keeping. */
+/** The relabelled experience of one execution, if it is worth keeping. `refines`: the near miss it was written beside. */
 export function experienceOf(
   config: ExperimentConfig,
   iteration: number,
   source: Source,
   task: Task,
   execution: Execution,
+  refines: NearMiss | null,
 ): NewExperience[] {
   const { demoOutputs, demosRight } = execution
   const isFound = source === 'policy' || source === 'search'
@@ -35,7 +37,7 @@ export function experienceOf(
       demosRight,
       demos,
       priority,
-      lineage: null,
+      lineage: refines && { parent: refines.program, operator: REFINEMENT, ...changeOf(refines.program, program) },
     },
   ]
 }
@@ -68,3 +70,15 @@ export function experienceOfMutant(
 }
 
 const targetsOf = (task: Pick<Task, 'train'>): Grid[] => task.train.map(({ output }) => output)
+
+/** The lines in which a program differs from its near miss, those left out that both begin and end with. */
+function changeOf(parent: string, program: string): { readonly before: string; readonly after: string } {
+  const [before, after] = [parent.split('\n'), program.split('\n')]
+  let same = 0
+  while (same < Math.min(before.length, after.length) && before[same] === after[same]) same++
+  let end = 0
+  const most = Math.min(before.length, after.length) - same
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  const changed = (lines: readonly string[]): string => lines.slice(same, lines.length - end).join('\n')
+  return { before: changed(before), after: changed(after) }
+}

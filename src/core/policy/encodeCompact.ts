@@ -19,7 +19,8 @@ export const PATCH = 2
 export const OUTSIDE = COLOURS // a cell beyond the grid's edge
 export const CELL_VALUES = COLOURS + 1
 const PATCH_SIDE = Math.ceil(MAX_SIDE / PATCH)
-const MAX_PAIRS = 10
+/** Pairs that have a number of their own; more are not read. */
+export const MAX_PAIRS = 10
 
 export const CELL_BASE = 1
 export const ROW_BASE = CELL_BASE + 2 * PATCH * PATCH * CELL_VALUES

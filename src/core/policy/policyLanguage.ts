@@ -1,5 +1,6 @@
 import type { Pair } from '../task/task'
 import { encodeCompact } from './encodeCompact'
+import { encodeNearMiss, type NearMiss } from './encodeNearMiss'
 import type { EncodedTask, PolicyShape } from './policyPort'
 import { MAX_POSITIONS } from './policyShape'
 import { decodeProgram, encodeProgramText, END_TOKEN } from './programTokens'
@@ -12,7 +13,8 @@ export interface PolicyLanguage {
   readonly endToken: number
   /** [vocabulary] 1 for the tokens that occur in programs; a sample ends at any other. Null: there are no others */
   readonly programVocabulary: Uint8Array | null
-  encodeTask(pairs: readonly Pair[]): EncodedTask
+  /** The pairs, and after them a near miss where the policy reads any (the small one of experiments with `refinement`). */
+  encodeTask(pairs: readonly Pair[], nearMiss?: NearMiss): EncodedTask
   /** Ids of a program text, end token included; null where it does not parse or cannot be said. */
   encodeProgram(text: string): Int32Array | null
   /** The text of sampled ids, end token left out. Any sequence gives one; whether it parses is the parser's to say. */
@@ -26,7 +28,8 @@ export function compactLanguage(shape: PolicyShape): PolicyLanguage {
     shape,
     endToken: END_TOKEN,
     programVocabulary: null,
-    encodeTask: (pairs) => encodeCompact(pairs, MAX_POSITIONS),
+    encodeTask: (pairs, nearMiss) =>
+      nearMiss ? encodeNearMiss(pairs, nearMiss, MAX_POSITIONS) : encodeCompact(pairs, MAX_POSITIONS),
     encodeProgram: encodeProgramText,
     decodeProgram,
   }

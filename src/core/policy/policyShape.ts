@@ -1,5 +1,6 @@
 import type { PolicyShape } from './policyPort'
 import { FEATURE_COUNT, FEATURE_WIDTH } from './encodeCompact'
+import { NEAR_MISS_FEATURE_COUNT } from './encodeNearMiss'
 import { VOCABULARY_SIZE } from './programTokens'
 
 /** Longest encoder input of the small policy, positions. Two 20x20 pairs, or one 30x30 pair and a bit. */
@@ -12,10 +13,12 @@ export function policyShape(config: {
   readonly dFf: number
   readonly encoderLayers: number
   readonly decoderLayers: number
+  /** above 0: it reads near misses too */
+  readonly refinement?: number
 }): PolicyShape {
   return {
     vocabulary: VOCABULARY_SIZE,
-    features: { count: FEATURE_COUNT, width: FEATURE_WIDTH },
+    features: { count: (config.refinement ?? 0) > 0 ? NEAR_MISS_FEATURE_COUNT : FEATURE_COUNT, width: FEATURE_WIDTH },
     dModel: config.dModel,
     dKv: config.dModel / config.heads,
     heads: config.heads,

@@ -11,7 +11,10 @@ export const TEXTBOOK_SOURCES: readonly Source[] = ['seed', 'mutation']
 
 export const partOf = (source: Source): BufferPart => (TEXTBOOK_SOURCES.includes(source) ? 'textbook' : 'own')
 
-/** How a mutant came to be: its parent's text, the operator, and the line before and after. */
+/** In place of a mutation operator: the policy wrote it beside its parent, a near miss. */
+export const REFINEMENT = 'refinement'
+
+/** How a program came to be: its parent's text, the mutation operator or `REFINEMENT`, and what changed. */
 export interface Lineage {
   readonly parent: string
   readonly operator: string

@@ -30,7 +30,7 @@ describe('priorityOf', () => {
 })
 
 describe('drawWeight', () => {
-  const key = { id: 1, part: 'own', priority: 0.8, lines: 3, iteration: 2, drawn: 2 } as const
+  const key = { id: 1, taskId: 't', part: 'own', priority: 0.8, lines: 3, iteration: 2, drawn: 2 } as const
   const none = { lengthDiscount: 0, ageDiscount: 0, noveltyDiscount: 0 }
   it('is the priority without discounts', () => {
     expect(drawWeight(none, 9)(key)).toBe(0.8)

@@ -7,7 +7,7 @@ import type { ExperienceKey } from './replayStore'
  */
 export interface PriorityRule {
   readonly priority: 'demonstrations' | 'uniform'
-  /** above 0, up to 1: of a program that reproduces nothing */
+  /** of a program that reproduces nothing; at 0 it is never drawn */
   readonly priorityFloor: number
   /** 0 to 1: what a wrong output of the right size earns for each right cell, of a right output's share */
   readonly nearCredit: number

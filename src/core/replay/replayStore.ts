@@ -12,6 +12,7 @@ export interface Metric {
 /** What sampling needs to know of every experience, kept in RAM. */
 export interface ExperienceKey {
   readonly id: number
+  readonly taskId: string
   readonly part: BufferPart
   /** 0: excluded or deleted by hand, never drawn */
   readonly priority: number

@@ -50,8 +50,8 @@ describe('the replay buffer', () => {
   it('gives back what was added, in the order asked for', async () => {
     const keys = await store.addExperiences([experience(0), experience(1, { lineage: null, source: 'seed' })])
     expect(keys).toEqual([
-      { id: 1, part: 'textbook', priority: 0.1, lines: 2, iteration: 0, drawn: 0 },
-      { id: 2, part: 'textbook', priority: 1.1, lines: 2, iteration: 0, drawn: 0 },
+      { id: 1, taskId: 'arc/training/0', part: 'textbook', priority: 0.1, lines: 2, iteration: 0, drawn: 0 },
+      { id: 2, taskId: 'arc/training/1', part: 'textbook', priority: 1.1, lines: 2, iteration: 0, drawn: 0 },
     ])
     const got = await store.get([2, 1, 99])
     expect(got.map(({ id }) => id)).toEqual([2, 1])

@@ -102,8 +102,8 @@ export class DuckdbReplayStore implements ReplayStore {
       const types = Object.values(TABLES.experiences)
       await session.append('experiences', types, fresh.length, (k) => newRow(firstId + k, fresh[k] as HashedExperience))
       this.next.set('experiences', firstId + fresh.length)
-      return fresh.map(({ experience: { source, priority, lines, iteration } }, k) => {
-        return { id: firstId + k, part: partOf(source), priority, lines, iteration, drawn: 0 }
+      return fresh.map(({ experience: { taskId, source, priority, lines, iteration } }, k) => {
+        return { id: firstId + k, taskId, part: partOf(source), priority, lines, iteration, drawn: 0 }
       })
     })
     this.revision++
@@ -112,15 +112,16 @@ export class DuckdbReplayStore implements ReplayStore {
 
   async forEachKey(iteration: number, take: (key: ExperienceKey) => void): Promise<void> {
     const weight = 'CASE WHEN excluded OR deleted THEN 0 ELSE priority END'
-    const sql = `SELECT id, ${IS_TEXTBOOK}, ${weight}, lines, iteration, drawn FROM experiences ORDER BY id`
+    const sql = `SELECT id, task_id, ${IS_TEXTBOOK}, ${weight}, lines, iteration, drawn FROM experiences ORDER BY id`
     await this.writer.transaction(async (session) => {
       await session.run('UPDATE edits SET iteration = ? WHERE iteration IS NULL', [iteration])
       await session.forEachChunk(sql, [], (chunk) => {
-        const columns = [0, 1, 2, 3, 4, 5].map((column) => chunk.getColumnVector(column))
-        const [ids, isTextbook, priorities, lines, iterations, drawn] = columns
+        const columns = [0, 1, 2, 3, 4, 5, 6].map((column) => chunk.getColumnVector(column))
+        const [ids, taskIds, isTextbook, priorities, lines, iterations, drawn] = columns
         for (let k = 0; k < chunk.rowCount; k++) {
           take({
             id: ids?.getItem(k) as number,
+            taskId: taskIds?.getItem(k) as string,
             part: isTextbook?.getItem(k) ? 'textbook' : 'own',
             priority: priorities?.getItem(k) as number,
             lines: lines?.getItem(k) as number,
