@@ -5,6 +5,7 @@ import type { Task } from '../core/task/task'
 import { err, ok, type Problem, type Result } from '../core/util/result'
 import { readPrograms } from '../node/data/readPrograms'
 import { readTaskSource } from '../node/data/readTaskSource'
+import { notesIn } from '../node/data/taskNote'
 
 /** A program with the task of its name. */
 export interface SeedProgram {
@@ -41,21 +42,30 @@ export async function readSeedPrograms(seedsPath: string, tasksPath: string): Pr
   return err('seed/none', `none of the ${programs.value.length} programs belongs to a task`, seedsPath, mend)
 }
 
-/** The tasks of a folder or zip by their name. */
-export async function readTasks(
-  path: string,
-): Promise<Result<{ tasks: ReadonlyMap<string, Task>; refused: SeedPrograms['refused'] }>> {
+export interface ReadTasks {
+  /** by their name */
+  readonly tasks: ReadonlyMap<string, Task>
+  /** what a task's file or the folder it lies in says; none for most */
+  readonly tags: ReadonlyMap<Task, readonly string[]>
+  readonly refused: SeedPrograms['refused']
+}
+
+/** The tasks of a folder or zip. */
+export async function readTasks(path: string): Promise<Result<ReadTasks>> {
   const source = await readTaskSource({ path })
   if (!source.ok) return source
   const tasks = new Map<string, Task>()
+  const tags = new Map<Task, readonly string[]>()
   const refused = source.value.refused.map((problem) => ({ ...problem, taskName: '' }))
-  for (const { name, text, where } of source.value.files) {
+  for (const { name, text, where, tags: ofLayout } of source.value.files) {
     const task = parseTaskText(name, text)
-    if (task.ok) tasks.set(name, task.value)
-    else {
+    if (task.ok) {
+      tasks.set(name, task.value)
+      tags.set(task.value, [...ofLayout, ...notesIn(text).tags])
+    } else {
       const place = [where, task.error.where].filter(Boolean).join(': ')
       refused.push({ ...task.error, where: place, taskName: name })
     }
   }
-  return ok({ tasks, refused })
+  return ok({ tasks, tags, refused })
 }

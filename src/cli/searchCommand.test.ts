@@ -27,6 +27,7 @@ interface SearchJson {
   readonly pairs: number
   readonly passAt3: number
   readonly solved: readonly { task: string; program: string }[]
+  readonly tags: readonly { tag: string; tasks: number; solved: number; bySource: Record<string, number> }[]
   readonly curve: readonly { samples: number; solved: number }[]
 }
 
@@ -62,6 +63,31 @@ describe('codeit search', () => {
     expect(lines.filter((text) => text.includes('programs.jsonl:2') || text.includes('programs.jsonl:3'))).toHaveLength(
       2,
     )
+  })
+
+  it('tells what is solved of each concept, where tasks lie in such folders', async () => {
+    const corpus = join(folder, 'corpus')
+    for (const [concept, prefix] of [
+      ['Mirror', 'mirroring'],
+      ['Move', 'moving'],
+    ] as const) {
+      await mkdir(join(corpus, concept), { recursive: true })
+      for (const name of (await readdir(TASKS)).filter((file) => file.startsWith(prefix))) {
+        await cp(join(TASKS, name), join(corpus, concept, name))
+      }
+    }
+    const program = join(folder, 'mirror.dsl')
+    await writeFile(program, 'O = hmirror(I)\n')
+    const out = join(folder, 'concepts.json')
+    const { json, lines } = await search('--tasks', corpus, '--programs', program, '--out', out)
+    const [mirror, move] = json.tags
+    expect([mirror?.tag, mirror?.solved, mirror?.bySource]).toEqual(['Mirror', 1, { program: 1 }])
+    expect([move?.tag, move?.solved, move?.bySource]).toEqual(['Move', 0, {}])
+    expect(json.passAt3).toBe(1)
+    expect(lines.some((line) => new RegExp(`^Mirror +${mirror?.tasks} +1 +1$`).test(line))).toBe(true)
+    const report = JSON.parse(await readFile(out, 'utf8')) as { tasks: { task: string; tags: string[] }[] }
+    expect(report.tasks.find(({ task }) => task.startsWith('mirroring'))?.tags).toEqual(['Mirror'])
+    expect((await search('--tasks', TASKS, '--programs', program)).json.tags).toEqual([])
   })
 
   it('searches with mutants and enumeration where no programs are given', async () => {

@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { solvedByTag, type TagRow } from '../../core/analysis/solvedByTag'
 import type { TaskResult } from '../../core/search/searchScore'
+import type { Task } from '../../core/task/task'
 import { formatProblem, type Problem, type Result, ok, err } from '../../core/util/result'
 import { refuseFile } from '../../node/data/problems'
 import { readProgramTexts } from '../../node/data/readProgramTexts'
@@ -10,6 +12,7 @@ import { runSearch, type SearchPlan, type SearchProgress, type SearchReport } fr
 import type { CliContext, CommonOptions } from '../context'
 import { refused, succeeded, type Finished } from '../finished'
 import { readSeedPrograms, readTasks } from '../readSeedPrograms'
+import { tagTable } from '../tagTable'
 
 export interface SearchCommandOptions extends CommonOptions {
   readonly tasks: string
@@ -51,14 +54,17 @@ export async function search(context: CliContext, options: SearchCommandOptions)
     entries: { search: entryOf('searchWorker.js'), mutate: entryOf('mutateWorker.js') },
     onProgress: (progress) => output.showLive(progressText(progress)),
   })
-  const json = jsonOf(report, workers)
+  const tagsOf = (task: Task): readonly string[] => tasks.value.tags.get(task) ?? []
+  const tags = solvedByTag(
+    report.results.map(({ task, solvedBy }) => ({ tags: tagsOf(task), solvedBy: solvedBy?.source ?? null })),
+  )
+  const json = jsonOf(report, workers, tags)
   print(context, report, json.seconds)
+  for (const line of tagTable(tags)) output.line(line)
   if (out !== undefined) {
     try {
-      await writeFile(
-        out,
-        `${JSON.stringify({ ...json, tasks: report.results.map((one) => rowOf(one, report)) }, null, 1)}\n`,
-      )
+      const rows = report.results.map((one) => ({ ...rowOf(one, report), tags: tagsOf(one.task) }))
+      await writeFile(out, `${JSON.stringify({ ...json, tasks: rows }, null, 1)}\n`)
     } catch (error) {
       return refused(refuseFile(error, out).error)
     }
@@ -102,7 +108,7 @@ function progressText({ stage, done, total, pairsPerSecond, tasksWithFit }: Sear
   return `${percent} % of ${total} program-task pairs, ${Math.round(pairsPerSecond)} a second, ${found}`
 }
 
-function jsonOf(report: SearchReport, workers: number) {
+function jsonOf(report: SearchReport, workers: number, tags: readonly TagRow[]) {
   const { score, results, curve, programs, pairs, seconds, evaluated } = report
   const total = seconds.mutate + seconds.evaluate + seconds.enumerate
   return {
@@ -113,6 +119,7 @@ function jsonOf(report: SearchReport, workers: number) {
     evaluated,
     workers,
     ...score,
+    tags,
     solved: results.flatMap(({ task, solvedBy }) => (solvedBy ? [{ task: task.id, program: solvedBy.program }] : [])),
     stages: {
       mutate: rounded(seconds.mutate),

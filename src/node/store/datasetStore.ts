@@ -5,17 +5,16 @@ import { parseTaskText } from '../../core/task/parseTask'
 import type { Task } from '../../core/task/task'
 import type { Problem } from '../../core/util/result'
 import { FILES_AT_A_TIME, mapConcurrently } from '../data/mapConcurrently'
+import { notesIn, type TaskNote } from '../data/taskNote'
 import { taskIdOf } from './taskId'
 
 /** A task of the workspace with what its file says beside the pairs. */
-export interface StoredTask {
+export interface StoredTask extends TaskNote {
   readonly id: string
   readonly dataset: string
   readonly split: string
   readonly name: string
   readonly task: Task
-  readonly description: string
-  readonly tags: readonly string[]
 }
 
 /** A task file to store: checked, its text kept as it was. */
@@ -51,11 +50,6 @@ export async function loadDataset(directory: string, dataset: string): Promise<L
     return note ? { ...read, ...note } : read
   })
   return { tasks: loaded.filter((task) => task !== null), problems }
-}
-
-interface TaskNote {
-  readonly description: string
-  readonly tags: readonly string[]
 }
 
 const notesSchema = z.object({
@@ -97,17 +91,7 @@ export function readTask(
     const { error } = parsed
     return { ...error, where: error.where === undefined ? where : `${where}: ${error.where}` }
   }
-  // a part of the format that others have added: text and tags for people
-  const { description, tags } = JSON.parse(text.replace(/^\ufeff/, '')) as { description?: unknown; tags?: unknown }
-  return {
-    id,
-    dataset,
-    split,
-    name,
-    task: parsed.value,
-    description: typeof description === 'string' ? description : '',
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
-  }
+  return { id, dataset, split, name, task: parsed.value, ...notesIn(text) }
 }
 
 /**
