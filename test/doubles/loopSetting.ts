@@ -6,7 +6,7 @@ import type { Task } from '../../src/core/task/task'
 import { Rng } from '../../src/core/util/rng'
 import { makeConfig } from '../../src/core/loop/checkConfig'
 import type { ExperimentConfig } from '../../src/core/loop/config'
-import type { ExperimentEvent, IterationReport } from '../../src/core/loop/events'
+import type { ExperimentEvent, IterationReport, SolvedTask } from '../../src/core/loop/events'
 import { budgetOf, executeProgram } from '../../src/core/loop/executeProgram'
 import type { CheckpointStore, ExperimentPorts, SearchOrder } from '../../src/core/loop/ports'
 
@@ -118,9 +118,24 @@ export function setting(
     rng: Rng.fromSeed(config.seed),
     gate: async () => ++gates <= stopAfterGates,
     emit: (event) => void events.push(event),
+    solvedBefore: async () => [],
   }
   return { ports, store, checkpoints, events, searches, searchCalls }
 }
+
+/** The same settings on what an interrupted run has left, in a process of its own. */
+export function resumed(first: Setting, changes: Record<string, unknown> = {}): Setting {
+  const second = setting(changes)
+  const { store, checkpoints } = first
+  const solvedBefore = async (): Promise<SolvedTask[]> => {
+    const { iteration = -1 } = (await checkpoints.latest()) ?? {}
+    return solvedIn(first.events).filter((solved) => solved.iteration <= iteration)
+  }
+  return { ...second, store, checkpoints, ports: { ...second.ports, store, checkpoints, solvedBefore } }
+}
+
+export const solvedIn = (events: readonly ExperimentEvent[]): SolvedTask[] =>
+  events.flatMap((event) => (event.kind === 'solved' ? [event.solved] : []))
 
 /** Everything of a report that does not depend on the clock. */
 export const lasting = (events: readonly ExperimentEvent[]): unknown[] =>

@@ -3,7 +3,9 @@ import {
   evaluationTasks,
   lasting,
   lastReport,
+  resumed,
   setting,
+  solvedIn,
   trainingTasks,
   upsideDown,
 } from '../../../test/doubles/loopSetting'
@@ -68,9 +70,10 @@ describe('runExperiment', () => {
     for (const stopAfterGates of [1, 4, 9, 14, 19, 24]) {
       const first = setting({}, stopAfterGates)
       expect(await runExperiment(first.ports, { resume: false })).toBe('stopped')
-      const second = setting()
-      const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
-      expect(await runExperiment(ports, { resume: true })).toBe('finished')
+      const second = resumed(first)
+      const before = await second.ports.solvedBefore()
+      expect(await runExperiment(second.ports, { resume: true })).toBe('finished')
+      expect([...before, ...solvedIn(second.events)]).toEqual(solvedIn(whole.events))
       expect(lastReport(second.events).solved).toEqual(lastReport(whole.events).solved)
       expect(first.store.experiences).toEqual(whole.store.experiences)
     }
@@ -88,8 +91,8 @@ describe('runExperiment', () => {
     for (const stopAfterGates of [9, 14, 19, 24]) {
       const first = setting(changes, stopAfterGates)
       await runExperiment(first.ports, { resume: false })
-      const second = setting(changes)
-      await runExperiment({ ...second.ports, store: first.store, checkpoints: first.checkpoints }, { resume: true })
+      const second = resumed(first, changes)
+      await runExperiment(second.ports, { resume: true })
       expect(first.store.experiences).toEqual(whole.store.experiences)
       expect(lasting(second.events).at(-1)).toEqual(lasting(whole.events).at(-1))
     }
@@ -145,9 +148,8 @@ describe('runExperiment', () => {
       },
     }
     await expect(runExperiment({ ...first.ports, checkpoints }, { resume: false })).rejects.toThrow('killed')
-    const second = setting(changes)
-    const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
-    expect(await runExperiment(ports, { resume: true })).toBe('finished')
+    const second = resumed(first, changes)
+    expect(await runExperiment(second.ports, { resume: true })).toBe('finished')
     expect(first.store.experiences).toEqual(whole.store.experiences)
   })
 
@@ -283,9 +285,8 @@ describe('runExperiment', () => {
     for (const stopAfterGates of [2, 5, 6, 8, 12, 16, 20]) {
       const first = setting(changes, stopAfterGates)
       expect(await runExperiment(first.ports, { resume: false })).toBe('stopped')
-      const second = setting(changes)
-      const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
-      expect(await runExperiment(ports, { resume: true })).toBe('finished')
+      const second = resumed(first, changes)
+      expect(await runExperiment(second.ports, { resume: true })).toBe('finished')
       expect(first.store.experiences).toEqual(whole.store.experiences)
     }
   })

@@ -130,7 +130,7 @@ function newRun(ports: ExperimentPorts): Run {
 /** After a resume: the scoreboard and counters as the store has them. */
 async function recall(run: Run): Promise<void> {
   run.scoreboard.add(await run.store.candidates())
-  run.scoreboard.takeNews()
+  run.scoreboard.remember(await run.solvedBefore())
   run.step = (await run.store.metrics()).reduce(
     (step, metric) => (metric.name === 'loss' ? Math.max(step, metric.step) : step),
     0,

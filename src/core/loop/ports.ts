@@ -6,7 +6,7 @@ import type { Task } from '../task/task'
 import type { Variation } from '../task/varyTask'
 import type { Rng } from '../util/rng'
 import type { ExperimentConfig } from './config'
-import type { ExperimentEvent } from './events'
+import type { ExperimentEvent, SolvedTask } from './events'
 
 export interface ExecuteRequest {
   readonly taskId: string
@@ -93,4 +93,6 @@ export interface ExperimentPorts {
   readonly gate: Gate
   /** awaited, so that what it keeps is on disk before the next checkpoint */
   readonly emit: (event: ExperimentEvent) => void | Promise<void>
+  /** what `emit` was told of solved tasks up to the iteration after which the store was truncated, in order */
+  readonly solvedBefore: () => Promise<readonly SolvedTask[]>
 }

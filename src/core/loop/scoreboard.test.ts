@@ -68,6 +68,34 @@ describe('Scoreboard', () => {
     expect(board.add([candidate({ iteration: 3 })])).toHaveLength(0)
   })
 
+  it('after a resume tells what it would have told without', () => {
+    const near = candidate({ program: 'near', demosRight: 2, lines: 3 })
+    const longer = candidate({ program: 'longer', lines: 5 })
+    const whole = new Scoreboard()
+    whole.add([near])
+    const told = whole.takeNews()
+    whole.add([longer])
+    expect([...told, ...whole.takeNews()]).toMatchObject([{ lines: 3 }])
+    const resumed = new Scoreboard()
+    resumed.add([near, longer])
+    resumed.remember(told)
+    for (const board of [whole, resumed]) {
+      board.add([candidate({ program: 'between', lines: 4 })])
+      expect(board.takeNews()).toEqual([])
+    }
+  })
+
+  it('says which source solves a task, as its programs rank', () => {
+    const board = new Scoreboard()
+    board.add([
+      candidate({ source: 'mutation', lines: 4 }),
+      candidate({ source: 'policy', program: 'short', lines: 2 }),
+    ])
+    expect([board.solvedBy('t'), board.solvedBy('other')]).toEqual(['policy', null])
+    board.add([1, 2, 3].map((k) => candidate({ program: `wrong ${k}`, lines: 1, testRight: [false] })))
+    expect(board.solvedBy('t')).toBeNull()
+  })
+
   it('tells a first solution, then only shorter ones', () => {
     const board = new Scoreboard()
     board.add([candidate({ program: 'long', lines: 4 })])

@@ -26,6 +26,16 @@ export class Scoreboard {
     return added
   }
 
+  /** After a resume: what was told before it, so that the same comes as news as in a run that was never interrupted. */
+  remember(told: readonly SolvedTask[]): void {
+    for (const { taskId, lines } of told) this.reported.set(taskId, lines)
+  }
+
+  /** Where the program comes from that solves a task; null: none of its first K does. */
+  solvedBy(taskId: string): Source | null {
+    return solverOf(this.byTask.get(taskId) ?? [])?.source ?? null
+  }
+
   /** `policyOnly` counts the given candidates alone: one iteration's samples. */
   counts(ofThisIteration: readonly Candidate[]): SolvedCounts {
     const from = (sources: readonly Source[]): number =>

@@ -94,6 +94,7 @@ it('runs with a policy that reads and writes text; what left the vocabulary coun
     rng: Rng.fromSeed(config.seed),
     gate: async () => true,
     emit: (event) => void (event.kind === 'iteration' && reports.push(event.report)),
+    solvedBefore: async () => [],
   }
   expect(await runExperiment(ports, { resume: false })).toBe('finished')
 

@@ -405,6 +405,24 @@ describe('running', () => {
     expect(valueOf(manager.get(id)).state).toBe('stopped')
   }, 60_000)
 
+  it('hears at the resume what a host that died had not: the last report, the checkpoint, solved tasks', async () => {
+    const { id } = await create()
+    await manager.start(id)
+    await ends(id)
+    const end = valueOf(manager.get(id))
+    const solved = workspace.solved.list()
+    expect(solved[0]?.taskIds).toContain('starter/evaluation/flip')
+    await workspace.putExperiment({ ...end, state: 'running', checkpointIteration: 1, lastReport: null })
+    await workspace.solved.set(id, [])
+    await manager.close()
+    await openManager()
+    await manager.start(id)
+    await ends(id)
+    const { state, checkpointIteration, lastReport } = end
+    expect(valueOf(manager.get(id))).toMatchObject({ state, checkpointIteration, lastReport })
+    expect(workspace.solved.list()).toEqual(solved)
+  }, 120_000)
+
   it('says what was running when the host died, and finds experiments that the manifest lost', async () => {
     const ran = await create()
     const lost = await create()

@@ -360,7 +360,11 @@ export class ExperimentManager {
     const { state } = held.record
     if (message.kind === 'events') for (const event of message.events) this.takeEvent(id, held, event)
     else if (message.kind === 'checkpoint') this.change(id, { checkpointIteration: message.iteration })
-    else if (message.kind === 'paused') {
+    else if (message.kind === 'standing') {
+      const { checkpointIteration, lastReport, solved } = message
+      this.change(id, { checkpointIteration, lastReport })
+      this.track(this.options.workspace.solved.set(id, solved))
+    } else if (message.kind === 'paused') {
       if (state === 'pausing') this.change(id, { state: 'paused' }) // else it was told to go on meanwhile
     } else if (message.kind === 'started') held.isTakenUp = true
     else {

@@ -1,5 +1,5 @@
 import type { PrimitiveCounts } from '../../core/analysis/primitiveCounts'
-import type { ExperimentEvent } from '../../core/loop/events'
+import type { ExperimentEvent, IterationReport } from '../../core/loop/events'
 import type { Problem, Result } from '../../core/util/result'
 import type {
   ExperimentSeries,
@@ -47,6 +47,13 @@ export type FromExperiment =
   | { readonly kind: 'checkpoint'; readonly iteration: number }
   /** the run is taken up: from now on `ended` or the process's death ends it */
   | { readonly kind: 'started' }
+  /** where the run goes on from, with what it had reported and solved up to there */
+  | {
+      readonly kind: 'standing'
+      readonly checkpointIteration: number | null
+      readonly lastReport: IterationReport | null
+      readonly solved: readonly string[]
+    }
   | { readonly kind: 'paused' }
   | { readonly kind: 'ended'; readonly state: 'finished' | 'stopped'; readonly problem: null }
   | { readonly kind: 'ended'; readonly state: 'failed'; readonly problem: Problem }

@@ -86,6 +86,7 @@ export class ExperimentRunner {
           rng: Rng.fromSeed(config.seed),
           gate: () => this.gate(),
           emit: (event) => this.emit(event),
+          solvedBefore: async () => (await store.series()).solved,
         },
         { resume: true },
       )
@@ -113,12 +114,28 @@ export class ExperimentRunner {
     this.outbox.push(event)
   }
 
+  /** A host that died meanwhile has not heard all of it. */
+  private async tellStanding(checkpointIteration: number | null): Promise<void> {
+    const { iterations, solved } = await this.parts.store.series()
+    const isKept = ({ iteration }: { readonly iteration: number }): boolean => iteration <= (checkpointIteration ?? -1)
+    this.parts.send({
+      kind: 'standing',
+      checkpointIteration,
+      lastReport: iterations.findLast(isKept) ?? null,
+      solved: [...new Set(solved.filter(isKept).map(({ taskId }) => taskId))],
+    })
+  }
+
   private checkpoints(): CheckpointStore {
     const files = new FileCheckpoints(this.parts.checkpointDirectory, ({ message, where, mend }) =>
       this.outbox.push({ kind: 'log', level: 'warning', message: `${where}: ${message}. ${mend}` }),
     )
     return {
-      latest: () => files.latest(),
+      latest: async () => {
+        const checkpoint = await files.latest()
+        await this.tellStanding(checkpoint?.iteration ?? null)
+        return checkpoint
+      },
       save: async (iteration, policy) => {
         await files.save(iteration, policy)
         this.parts.send({ kind: 'checkpoint', iteration })

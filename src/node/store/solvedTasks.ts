@@ -9,6 +9,13 @@ export class SolvedTasks {
     return Object.entries(this.manifest.data.solved ?? {}).map(([experimentId, taskIds]) => ({ experimentId, taskIds }))
   }
 
+  /** As a run says that it goes on from: what it solved after that comes again. */
+  async set(experimentId: string, taskIds: readonly string[]): Promise<void> {
+    await this.manifest.update((data) => {
+      data.solved = { ...data.solved, [experimentId]: [...taskIds] }
+    })
+  }
+
   async note(experimentId: string, taskId: string): Promise<void> {
     if (this.manifest.data.solved?.[experimentId]?.includes(taskId)) return
     await this.manifest.update((data) => {
