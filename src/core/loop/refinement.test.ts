@@ -7,7 +7,7 @@ import type { TaughtExperience } from '../replay/experience'
 import type { Pair, Task } from '../task/task'
 import { budgetOf, executeProgram } from './executeProgram'
 import { runExperiment } from './experimentLoop'
-import { evaluationTasks, lasting, setting, trainingTasks } from '../../../test/doubles/loopSetting'
+import { evaluationTasks, lasting, resumed, setting, trainingTasks } from '../../../test/doubles/loopSetting'
 import { nearestOf } from './nearMisses'
 
 const ON = { refinement: 0.5, mutants: 40, samplesPerTask: 20 }
@@ -109,9 +109,8 @@ describe('refinement', () => {
     for (const stopAfterGates of [4, 9, 14, 19]) {
       const first = setting(ON, stopAfterGates)
       expect(await runExperiment(first.ports, { resume: false })).toBe('stopped')
-      const second = setting(ON)
-      const ports = { ...second.ports, store: first.store, checkpoints: first.checkpoints }
-      expect(await runExperiment(ports, { resume: true })).toBe('finished')
+      const second = resumed(first, ON)
+      expect(await runExperiment(second.ports, { resume: true })).toBe('finished')
       expect(first.store.experiences).toEqual(whole.store.experiences)
       expect(lasting(second.events).at(-1)).toEqual(lasting(whole.events).at(-1))
     }
