@@ -41,7 +41,7 @@ export async function benchReplay(
 ): Promise<ReplayFigures> {
   const file = join(directory, 'replay.duckdb')
   const rng = Rng.fromSeed(1, 'bench-replay')
-  const insertSeconds = await fill(file, rows, rng.fork('experiences'), onProgress)
+  const insertSeconds = await fillReplay(file, rows, rng.fork('experiences'), onProgress)
   const store = await DuckdbReplayStore.open(file)
   try {
     const pages = new Map<string, number[]>()
@@ -79,7 +79,8 @@ export async function benchReplay(
   }
 }
 
-async function fill(file: string, rows: number, rng: Rng, onProgress: (rows: number) => void): Promise<number> {
+/** Plausible experiences into a new database, and the seconds that the store took. */
+export async function fillReplay(file: string, rows: number, rng: Rng, onProgress: (rows: number) => void): Promise<number> {
   const store = await DuckdbReplayStore.open(file)
   let seconds = 0
   let stored = 0
