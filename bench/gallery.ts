@@ -37,8 +37,6 @@ function drawTask(k: number): TaskSummary {
     split,
     pairs: 3,
     tests: 1,
-    input: [],
-    output: [],
     hasProgram: rng.int(2) === 0,
     hasSeed: rng.int(4) === 0,
     description: `Mirror the ${rng.pick(FAMILIES)} and fill what is left with the most common colour.`,

@@ -11,6 +11,7 @@ type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>
 
 /** Key that marks what JSON cannot say; a plain object that has this key itself is written as its entries. */
 const MARK = '$'
+const MARK_KEY = JSON.stringify(MARK)
 const SPECIAL_NUMBERS: readonly number[] = [NaN, Infinity, -Infinity, -0]
 
 const align8 = (offset: number): number => (offset + 7) & ~7
@@ -39,8 +40,10 @@ export function decodeMessage(bytes: Uint8Array): Result<unknown> {
     if (bytes.length < 4) return refuse('it is shorter than its header')
     const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
     if (4 + length > bytes.length) return refuse('its JSON is cut off')
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)))
-    return ok(unpack(json, { bytes, offset: 4 + length }))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length))
+    const json: unknown = JSON.parse(text)
+    // most messages are plain JSON; a walk through every value of a long list would hold the window for as long as parsing it
+    return ok(text.includes(MARK_KEY) ? unpack(json, { bytes, offset: 4 + length }) : json)
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TaskMeasures } from '../core/task/measureTask'
 import type { TaskJson } from '../core/task/task'
 import type { Problem } from '../core/util/result'
+import { THUMBNAILS_AT_MOST } from './transport'
 
 /** The part of the contract about tasks, their datasets and the seeds that come with them. */
 
@@ -18,7 +19,10 @@ export const DOWNLOADABLE = ['arc-agi-1', 'concept-arc'] as const
 export type Downloadable = (typeof DOWNLOADABLE)[number]
 
 export const TASK_PARAMS = {
+  /** every task, without its grids */
   'tasks.list': z.object({}),
+  /** first demonstrations of the tasks in sight; tasks that are no longer there are left out */
+  'tasks.thumbnails': z.object({ taskIds: z.array(id).max(THUMBNAILS_AT_MOST) }),
   'tasks.get': z.object({ taskId: id }),
   /** `path` on the host's machine, or the files themselves; an archive is one uploaded file ending in .zip */
   'tasks.import': z.object({
@@ -56,6 +60,7 @@ export const TASK_PARAMS = {
 
 export interface TaskResults {
   'tasks.list': TaskSummary[]
+  'tasks.thumbnails': readonly Thumbnail[]
   'tasks.get': TaskDetail
   'tasks.import': ImportReport
   'tasks.download': ImportReport
@@ -75,9 +80,6 @@ export interface TaskSummary {
   readonly split: string
   readonly pairs: number
   readonly tests: number
-  /** first demonstration, for the thumbnail */
-  readonly input: number[][]
-  readonly output: number[][]
   readonly hasProgram: boolean
   readonly description: string
   readonly tags: readonly string[]
@@ -86,6 +88,13 @@ export interface TaskSummary {
   /** somebody marked it: its pairs do not agree with one rule */
   readonly isKnownBad: boolean
   readonly measures: TaskMeasures
+}
+
+/** The first demonstration of a task. */
+export interface Thumbnail {
+  readonly taskId: string
+  readonly input: number[][]
+  readonly output: number[][]
 }
 
 export interface SolvedBy {

@@ -80,7 +80,12 @@ export async function benchReplay(
 }
 
 /** Plausible experiences into a new database, and the seconds that the store took. */
-export async function fillReplay(file: string, rows: number, rng: Rng, onProgress: (rows: number) => void): Promise<number> {
+export async function fillReplay(
+  file: string,
+  rows: number,
+  rng: Rng,
+  onProgress: (rows: number) => void,
+): Promise<number> {
   const store = await DuckdbReplayStore.open(file)
   let seconds = 0
   let stored = 0

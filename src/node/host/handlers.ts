@@ -41,6 +41,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'settings.set': ({ changes }) => workspace.setSettings(changes),
 
     'tasks.list': () => ok(workspace.listTasks()),
+    'tasks.thumbnails': ({ taskIds }) => ok(workspace.thumbnails(taskIds)),
     'tasks.get': ({ taskId }) => workspace.getTask(taskId),
     'tasks.import': (params) => workspace.importTasks(params),
     'tasks.download': async ({ dataset }) => {

@@ -150,10 +150,10 @@ describe('import', () => {
     expect(idsOf('data')).toHaveLength(2)
     valueOf(await importPath(second, { name: 'data' }))
     expect(idsOf('data')).toEqual(['a', 'b', 'c'].map((name) => `data/training/${name}`))
-    expect(valueOf(workspace.getTask('data/training/b')).input).toEqual([[7, 0]])
+    expect(workspace.thumbnails(['data/training/b'])[0]?.input).toEqual([[7, 0]])
     valueOf(await importPath(first)) // the same source again
     workspace = await open()
-    expect(valueOf(workspace.getTask('data/training/b')).input).toEqual([[1, 0]])
+    expect(workspace.thumbnails(['data/training/b'])[0]?.input).toEqual([[1, 0]])
     expect(idsOf('data')).toHaveLength(3)
   })
 

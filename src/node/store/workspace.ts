@@ -14,6 +14,7 @@ import type {
   Settings,
   TaskDetail,
   TaskSummary,
+  Thumbnail,
 } from '../../ipc/contract'
 import { folderName } from '../data/arcLayout'
 import { refuse, refuseFile } from '../data/problems'
@@ -30,8 +31,8 @@ import { ProgramStore } from './programStore'
 import { SerialQueue } from './serialQueue'
 import { changeSettings } from './settings'
 import { SolvedTasks } from './solvedTasks'
-import { splitRank } from './splitRank'
-import { summarise } from './summarise'
+import { summarise, thumbnailOf } from './summarise'
+import { inOrder } from './taskOrder'
 
 export type WorkspacePart = Events['workspace.changed']['what']
 
@@ -130,6 +131,11 @@ export class Workspace {
   listTasks(): TaskSummary[] {
     this.summaries ??= this.sortedTasks().map((task) => this.summaryOf(task))
     return this.summaries
+  }
+
+  /** First demonstrations of those that are there. */
+  thumbnails(taskIds: readonly string[]): Thumbnail[] {
+    return taskIds.flatMap((taskId) => this.tasks.get(taskId) ?? []).map(thumbnailOf)
   }
 
   getTask(taskId: string): Result<TaskDetail> {
@@ -380,11 +386,7 @@ export class Workspace {
   }
 
   private sortedTasks(): StoredTask[] {
-    const rank = ({ dataset, split }: StoredTask): string =>
-      `${dataset === STARTER ? 0 : 1}/${dataset}/${splitRank(split)}/${split}`
-    const keyed = [...this.tasks.values()].map((task) => ({ task, key: `${rank(task)}/${task.name}` }))
-    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    return keyed.map(({ task }) => task)
+    return inOrder(this.tasks.values(), STARTER)
   }
 
   private originOf(dataset: string): string {

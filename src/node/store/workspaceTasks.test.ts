@@ -9,6 +9,7 @@ let folder: WorkspaceFolder
 let workspace: Workspace
 
 const idsOf = (dataset: string): string[] => idsIn(workspace, dataset)
+const inputOf = (taskId: string): number[][] | undefined => workspace.thumbnails([taskId])[0]?.input
 
 beforeEach(async () => {
   folder = await WorkspaceFolder.make()
@@ -40,13 +41,14 @@ describe("tasks of the user's own", () => {
   it('are replaced only when that is asked for', async () => {
     valueOf(await workspace.saveTask(draft('a')))
     expect(await workspace.saveTask(draft('a', 5))).toMatchObject({ ok: false, error: { code: 'task/exists' } })
-    expect(valueOf(await workspace.saveTask({ ...draft('a', 5), isNew: false })).input).toEqual([[5, 0]])
+    valueOf(await workspace.saveTask({ ...draft('a', 5), isNew: false }))
+    expect(inputOf('mine/training/a')).toEqual([[5, 0]])
     expect(await workspace.saveTask({ ...draft('z'), isNew: false })).toMatchObject({
       ok: false,
       error: { code: 'task/unknown' },
     })
     workspace = await folder.open()
-    expect(valueOf(workspace.getTask('mine/training/a')).input).toEqual([[5, 0]])
+    expect(inputOf('mine/training/a')).toEqual([[5, 0]])
   })
 
   it.each([
@@ -101,7 +103,8 @@ describe("tasks of the user's own", () => {
     const path = await folder.put('more', { 'b.json': taskText(2) })
     await workspace.importTasks({ name: 'mine', source: { path } })
     expect(idsOf('mine')).toEqual(['mine/training/a', 'mine/training/b'])
-    expect(valueOf(await workspace.saveTask({ ...draft('b', 7), isNew: false })).input).toEqual([[7, 0]])
+    valueOf(await workspace.saveTask({ ...draft('b', 7), isNew: false }))
+    expect(inputOf('mine/training/b')).toEqual([[7, 0]])
   })
 })
 
@@ -129,6 +132,16 @@ describe('known-bad tasks', () => {
       error: { code: 'task/unknown' },
     })
   })
+})
+
+it('gives first demonstrations of the tasks that are there; the list carries none', () => {
+  expect(
+    workspace.thumbnails(['starter/evaluation/twist', 'starter/evaluation/gone', 'starter/training/turn']),
+  ).toEqual([
+    { taskId: 'starter/evaluation/twist', input: [[2, 0]], output: [[0, 2]] },
+    { taskId: 'starter/training/turn', input: [[1, 0]], output: [[0, 1]] },
+  ])
+  expect(JSON.stringify(workspace.listTasks())).not.toContain('[[')
 })
 
 describe('tasks that experiments solved', () => {

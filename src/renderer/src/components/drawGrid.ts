@@ -1,3 +1,4 @@
+import { gridPixels, type CellPicture } from './gridPixels'
 import { inkOn } from './palette'
 
 /** Rows of colours 0-9; -1 is "no cell" (an object drawn on nothing). */
@@ -6,12 +7,7 @@ export type Cells = readonly (readonly number[])[]
 /** A line between corners of cells, counted in cells: from row `i1`, column `j1` to row `i2`, column `j2`. */
 export type Edge = readonly [i1: number, j1: number, i2: number, j2: number]
 
-export interface GridPicture {
-  readonly cells: Cells
-  readonly palette: readonly string[]
-  readonly background: string
-  /** drawn between cells when a cell is wide enough; null for none */
-  readonly gridLine: string | null
+export interface GridPicture extends CellPicture {
   /** cells to outline, as [i, j] */
   readonly outlined: readonly (readonly [number, number])[]
   readonly outline: string
@@ -20,12 +16,8 @@ export interface GridPicture {
   readonly edge: string
   /** write each cell's number where it is large enough */
   readonly digits: boolean
-  /** true where a cell belongs to what is shown; the others are faint */
-  readonly isShown: ((i: number, j: number) => boolean) | null
 }
 
-const FAINT = 0.16
-const LINE_FROM_PX = 5
 const DIGIT_FROM_PX = 9
 
 /** CSS size of a picture that fits a box, with cells of at most `maxCellPx`. */
@@ -49,25 +41,10 @@ export function drawGrid(context: CanvasRenderingContext2D, picture: GridPicture
   const cols = picture.cells[0]?.length ?? 0
   context.clearRect(0, 0, width, height)
   if (rows === 0 || cols === 0) return
+  context.putImageData(new ImageData(gridPixels(picture, width, height), width, height), 0, 0)
   const x = (j: number): number => Math.round((j * width) / cols)
   const y = (i: number): number => Math.round((i * height) / rows)
-  context.fillStyle = picture.background
-  context.fillRect(0, 0, width, height)
-  picture.cells.forEach((row, i) =>
-    row.forEach((colour, j) => {
-      if (colour < 0) return
-      context.globalAlpha = picture.isShown && !picture.isShown(i, j) ? FAINT : 1
-      context.fillStyle = picture.palette[colour] ?? '#ffffff'
-      context.fillRect(x(j), y(i), x(j + 1) - x(j), y(i + 1) - y(i))
-    }),
-  )
-  context.globalAlpha = 1
   const cellPx = width / cols
-  if (picture.gridLine && cellPx >= LINE_FROM_PX) {
-    context.fillStyle = picture.gridLine
-    for (let j = 1; j < cols; j++) context.fillRect(x(j), 0, 1, height)
-    for (let i = 1; i < rows; i++) context.fillRect(0, y(i), width, 1)
-  }
   if (picture.digits && cellPx >= DIGIT_FROM_PX) drawDigits(context, picture, cellPx)
   const lineWidth = Math.max(1, Math.round(cellPx * 0.14))
   for (const [i, j] of picture.outlined) {

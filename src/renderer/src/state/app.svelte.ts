@@ -6,10 +6,12 @@ import { Guide } from './guide.svelte'
 import { Policy } from './policy.svelte'
 import { Programs } from './programs'
 import { Router } from './router.svelte'
+import { Screen } from './screen.svelte'
 import { Search } from './search.svelte'
 import { TaskDrafts } from './taskDrafts.svelte'
 import { Tasks } from './tasks.svelte'
 import { Theme } from './theme.svelte'
+import { Thumbnails } from './thumbnails.svelte'
 import { Toasts } from './toasts.svelte'
 import { Workspace } from './workspace.svelte'
 
@@ -19,8 +21,10 @@ export class AppState {
   readonly router = new Router()
   readonly toasts = new Toasts()
   readonly theme = new Theme()
+  readonly screen = new Screen()
   readonly workspace = new Workspace(this.connection, this.toasts, this.theme)
   readonly tasks = new Tasks(this.connection, this.toasts)
+  readonly thumbnails = new Thumbnails(this.connection, this.toasts)
   readonly taskDrafts = new TaskDrafts()
   readonly programs = new Programs()
   readonly experiments = new Experiments(this.connection, this.toasts)

@@ -10,8 +10,6 @@ function task(name: string, more: Partial<TaskSummary> = {}): TaskSummary {
     split: 'training',
     pairs: 3,
     tests: 1,
-    input: [[0]],
-    output: [[0]],
     hasProgram: false,
     hasSeed: false,
     description: '',

@@ -10,6 +10,17 @@ export class Theme {
   private isSystemDark = $state(systemDark.matches)
   readonly name = $derived<ThemeName>(this.choice === 'system' ? (this.isSystemDark ? 'dark' : 'light') : this.choice)
 
+  /** what grids are drawn with beside their palette */
+  readonly gridInk = $derived.by(() => {
+    void this.name
+    return {
+      background: token('--sunk'),
+      gridLine: token('--gridline'),
+      outline: token('--bad'),
+      edge: token('--accent'),
+    }
+  })
+
   constructor() {
     systemDark.addEventListener('change', (event) => {
       this.isSystemDark = event.matches
