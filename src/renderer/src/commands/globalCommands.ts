@@ -1,22 +1,12 @@
-import type { Settings } from '../../../ipc/contract'
 import type { AppState } from '../state/app.svelte'
 import { links } from '../state/router.svelte'
 import { VIEWS } from '../views/registry'
 import type { AppCommand } from './appCommand'
-
-const THEMES: readonly (readonly [Settings['theme'], string])[] = [
-  ['light', 'Light theme'],
-  ['dark', 'Dark theme'],
-  ['system', "Theme: the system's"],
-]
-const PALETTES: readonly (readonly [Settings['palette'], string])[] = [
-  ['arc', "Grid colours: ARC's own"],
-  ['colour-blind', 'Grid colours: colour-blind safe'],
-]
+import { GRID_COLOURS, THEMES } from './appearance'
 
 /** What can be done from every page. */
 export function globalCommands(app: AppState): readonly AppCommand[] {
-  const { router, workspace, commands, guide, tasks } = app
+  const { router, workspace, commands, guide } = app
   return [
     {
       id: 'palette.open',
@@ -46,20 +36,17 @@ export function globalCommands(app: AppState): readonly AppCommand[] {
       group: 'Do',
       keys: 'g i',
       words: ['arc', 'dataset', 'zip', 'folder', 'json'],
-      run: () => {
-        router.go(links.tasks)
-        tasks.isImporting = true
-      },
+      run: () => app.openImport(),
     },
-    ...THEMES.map(([theme, title]): AppCommand => ({
+    ...THEMES.map(({ value: theme, label }): AppCommand => ({
       id: `theme.${theme}`,
-      title,
+      title: `Theme: ${label}`,
       group: 'Appearance',
       run: () => workspace.change({ theme }),
     })),
-    ...PALETTES.map(([palette, title]): AppCommand => ({
+    ...GRID_COLOURS.map(({ value: palette, label }): AppCommand => ({
       id: `palette.${palette}`,
-      title,
+      title: `Grid colours: ${label}`,
       group: 'Appearance',
       run: () => workspace.change({ palette }),
     })),

@@ -5,7 +5,7 @@ import { Experiments } from './experiments.svelte'
 import { Guide } from './guide.svelte'
 import { Policy } from './policy.svelte'
 import { Programs } from './programs'
-import { Router } from './router.svelte'
+import { links, Router } from './router.svelte'
 import { Screen } from './screen.svelte'
 import { Search } from './search.svelte'
 import { TaskDrafts } from './taskDrafts.svelte'
@@ -32,6 +32,12 @@ export class AppState {
   readonly search = new Search(this.connection, this.toasts)
   readonly commands = new Commands(this)
   readonly guide = new Guide(this)
+
+  /** The dialog that imports tasks, over the gallery. */
+  openImport(): void {
+    this.router.go(links.tasks)
+    this.tasks.isImporting = true
+  }
 }
 
 const KEY = Symbol('app')

@@ -46,10 +46,7 @@ export const GUIDE_STEPS: readonly GuideStep[] = [
     title: 'Bring ARC in',
     text: 'A folder or zip of ARC tasks is there in a second or two, next to the starter pack.',
     action: 'Import',
-    go: ({ router, tasks }) => {
-      router.go(links.tasks)
-      tasks.isImporting = true
-    },
+    go: (app) => app.openImport(),
   },
 ]
 
