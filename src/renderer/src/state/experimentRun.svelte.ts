@@ -4,6 +4,8 @@ import type { Connection } from '../api/connection.svelte'
 import type { Experiments } from './experiments.svelte'
 import type { Toasts } from './toasts.svelte'
 
+const DRAW_EVERY_MS = 250
+
 /**
  * Everything that the page of one experiment draws. Filled from `experiments.series`, then kept up by events; fetched
  * again after a reload or a lost connection, so nothing depends on having watched from the start.
@@ -18,7 +20,9 @@ export class ExperimentRun {
   /** newest warnings of the run */
   log = $state.raw<readonly { level: 'info' | 'warning'; message: string }[]>([])
   private pending: ExperimentEvent[] = []
-  private frame = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  /** batches came while nobody could see them */
+  private hasMissed = false
   private isFetching = false
   private readonly stopListening: () => void
 
@@ -29,6 +33,7 @@ export class ExperimentRun {
     private readonly toasts: Toasts,
   ) {
     this.stopListening = experiments.listen(experimentId, (event) => this.take(event))
+    document.addEventListener('visibilitychange', this.catchUp)
   }
 
   async fetch(): Promise<void> {
@@ -43,7 +48,8 @@ export class ExperimentRun {
 
   dispose(): void {
     this.stopListening()
-    cancelAnimationFrame(this.frame)
+    clearTimeout(this.timer)
+    document.removeEventListener('visibilitychange', this.catchUp)
   }
 
   private reset(series: ExperimentSeries): void {
@@ -53,16 +59,27 @@ export class ExperimentRun {
     this.solved = [...series.solved].reverse()
   }
 
-  /** Events come hundreds a second while training; they are drawn once a frame. */
+  /**
+   * Events come hundreds a second while training; they are drawn together, some times a second. Of what comes while the
+   * window is hidden only batches are many; they are left out and fetched when it is seen again.
+   */
   private take(event: ExperimentEvent): void {
     if (event.kind === 'progress') return
-    this.pending.push(event)
-    if (this.frame === 0) {
-      this.frame = requestAnimationFrame(() => {
-        this.frame = 0
-        if (!this.isFetching) this.flush()
-      })
+    if (event.kind === 'loss' && document.hidden) {
+      this.hasMissed = true
+      return
     }
+    this.pending.push(event)
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined
+      if (!this.isFetching) this.flush()
+    }, DRAW_EVERY_MS)
+  }
+
+  private readonly catchUp = (): void => {
+    if (document.hidden || !this.hasMissed) return
+    this.hasMissed = false
+    void this.fetch()
   }
 
   private flush(): void {
