@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { decodeMessage } from '../src/ipc/codec'
+import type { Message, Params } from '../src/ipc/contract'
 import { EditorPage } from './support/editor'
 import { look } from './support/look'
 import { expect, test } from './support/window'
@@ -125,7 +127,15 @@ test('a task with all its pairs: cells, ways of drawing, keyboard, mark and expo
     await expect(page).toHaveURL(new RegExp(`${TASK}/grids$`))
     await page.getByRole('navigation', { name: 'This task' }).getByRole('link', { name: 'Program' }).click()
     await expect(page).toHaveURL(new RegExp(`${TASK}$`))
-    await new EditorPage(page).isReady()
+    const editor = new EditorPage(page)
+    await editor.isReady()
+    await page.keyboard.press('j')
+    await expect(page).toHaveURL(/#\/tasks\/starter\/training\/[^/]+$/)
+    await expect(page).not.toHaveURL(new RegExp(`${TASK}$`))
+    await editor.isReady()
+    await page.keyboard.press('k')
+    await expect(page).toHaveURL(new RegExp(`${TASK}$`))
+    await editor.isReady()
   })
 
   await test.step('to its experiences in a replay buffer', async () => {
@@ -139,6 +149,48 @@ test('a task with all its pairs: cells, ways of drawing, keyboard, mark and expo
   await test.step('a task that is not there', async () => {
     await window.open('#/tasks/starter/training/nowhere/grids')
     await expect(page.getByText('There is no task starter/training/nowhere')).toBeVisible()
+  })
+})
+
+test('the gallery asks only for the grids in view, whatever the number of tasks', async ({ window, page }) => {
+  const asked: string[] = []
+  const listed: number[] = []
+  page.on('websocket', (socket) => {
+    const read = (payload: string | Buffer): Message => {
+      const message = decodeMessage(Buffer.from(payload))
+      if (!message.ok) throw new Error(message.error.message)
+      return message.value as Message
+    }
+    let listId = NaN
+    socket.on('framesent', ({ payload }) => {
+      const message = read(payload)
+      if (message.kind !== 'request') return
+      if (message.command === 'tasks.list') listId = message.id
+      if (message.command === 'tasks.thumbnails') asked.push(...(message.params as Params<'tasks.thumbnails'>).taskIds)
+    })
+    socket.on('framereceived', ({ payload }) => {
+      const message = read(payload)
+      if (message.kind === 'response' && message.id === listId) listed.push(Buffer.from(payload).length)
+    })
+  })
+  await window.open('#/tasks')
+  const cards = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem')
+  const { length } = await window.ask('tasks.list', {})
+  await expect.poll(() => new Set(asked).size).toBe(await cards.count())
+  expect(asked.length).toBeLessThan(length / 2)
+  expect(listed[0]).toBeLessThan(600 * length)
+
+  await test.step('and for no more of them than scroll by; rows are reused', async () => {
+    const before = await cards.count()
+    await cards.first().getByRole('link').focus()
+    await page.keyboard.press('End')
+    await expect(cards.filter({ has: page.locator(`a[data-index="${length - 1}"]`) })).toBeVisible()
+    await expect(page.locator(`a[data-index="${length - 1}"]`)).toBeFocused()
+    expect(await cards.count()).toBeLessThanOrEqual(before + 1)
+    await expect.poll(async () => new Set(asked).size).toBeLessThanOrEqual(2 * before)
+    await page.keyboard.press('Home')
+    await expect(page.locator('a[data-index="0"]')).toBeFocused()
+    expect(new Set(asked).size).toBe(asked.length)
   })
 })
 
