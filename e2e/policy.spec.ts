@@ -30,7 +30,7 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
 
   await test.step('before the first checkpoint: what it reads, and what to do', async () => {
     await experiment.startForm('Quick start', 'Inspected')
-    await experiment.fill({ ...SMALL_RUN, 'Meta-iterations': '2' })
+    await experiment.fill({ ...SMALL_RUN, 'Meta-iterations': '2', 'Refinement of near misses': '0.5' })
     await experiment.create.click()
     await experiment.isIn('not started')
     const id = experiment.id()
@@ -80,6 +80,20 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
       .getByRole('option', { name: /Colours of the output/ })
       .hover()
     await expect(policy.position).toContainText('pair 2')
+  })
+
+  await test.step('the same beside a near miss, chosen from the replay buffer', async () => {
+    await policy.encoding('Near miss').click()
+    const choice = policy.reading.getByRole('combobox', { name: 'Near miss' })
+    const before = await choice.inputValue()
+    const tokens = policy.reading.getByRole('list', { name: 'Tokens of the near miss' })
+    await expect(tokens.getByRole('listitem')).not.toHaveCount(0)
+    await expect(policy.reading.getByRole('list', { name: 'What it gives' })).toContainText(
+      /Pair 1 (right|wrong|no grid)/,
+    )
+    await choice.selectOption({ index: 1 })
+    await expect(choice).not.toHaveValue(before)
+    await expect(policy.reading).toContainText(/\d+ of 256 positions\./)
   })
 
   await test.step('the text encodings against the limit', async () => {

@@ -30,7 +30,7 @@ export class PolicyPage {
     await expect(this.encoding('Positions')).toBeVisible()
   }
 
-  encoding(name: 'Positions' | 'Sparse text' | 'Dense text'): Locator {
+  encoding(name: 'Positions' | 'Near miss' | 'Sparse text' | 'Dense text'): Locator {
     return this.reading.getByRole('button', { name })
   }
 

@@ -39,11 +39,11 @@ export class ParrotPolicy implements PolicyModel {
 
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[][]> {
     this.sampledWith.push(options)
-    return requests.map(({ count, seed }) => {
+    return requests.map(({ count, seed, prefix = new Int32Array() }) => {
       const rng = Rng.fromSeed(seed)
       return Array.from({ length: count }, () => {
-        const tokens = Int32Array.from(rng.pick(this.taught))
-        if (rng.next() < 0.2) tokens[0] = END_TOKEN + 1 + rng.int(10) // now and then it says something else
+        const tokens = Int32Array.from([...prefix, ...rng.pick(this.taught).slice(prefix.length)])
+        if (rng.next() < 0.2 && prefix.length === 0) tokens[0] = END_TOKEN + 1 + rng.int(10) // now and then it says something else
         return { tokens, ended: true, logProbability: 0 }
       })
     })

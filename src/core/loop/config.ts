@@ -273,7 +273,7 @@ export const CONFIG_FIELDS = {
     '0',
   ),
   refinement: real(
-    'Refinement',
+    'Refinement of near misses',
     'Training',
     0,
     [0, 1],

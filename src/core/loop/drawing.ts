@@ -1,5 +1,7 @@
+import { LEAST_TOKENS } from '../policy/grammar'
 import type { PolicyLanguage } from '../policy/policyLanguage'
 import type { EncodedTask, Sample, SampleRequest } from '../policy/policyPort'
+import { firstLines } from '../policy/programTokens'
 import type { Task } from '../task/task'
 import type { Rng } from '../util/rng'
 import type { ExperimentConfig } from './config'
@@ -46,8 +48,9 @@ interface Desk {
 }
 
 /**
- * Samples of a task: as many as the settings say, with `focus` fewer where a program fits already and more elsewhere. Of
- * those of a task with near misses the share `refinement` is asked for beside these, the nearest first.
+ * What the policy is asked for a task, `count` samples in all. Of
+ * those of a task with near misses the share `refinement` is asked for beside these, and begins as they do: with any number
+ * of their first lines.
  */
 export async function askFor(desk: Desk, task: Task, count: number, rng: Rng): Promise<Asked[]> {
   const { config, language } = desk
@@ -58,13 +61,33 @@ export async function askFor(desk: Desk, task: Task, count: number, rng: Rng): P
   nearMisses.forEach((refines, k) => {
     const share = Math.floor(refining / nearMisses.length) + (k < refining % nearMisses.length ? 1 : 0)
     const input = language.encodeTask(task.train.slice(0, config.demonstrations), refines)
-    const seed = rng.fork(`refine-${k}`).nextUint32()
-    asked.push({ taskId: task.id, refines, request: { input, count: share, seed } })
+    const draw = rng.fork(`refine-${k}`)
+    for (const [prefix, count] of drawPrefixes(language, refines.program, share, config.maxTokens, draw)) {
+      asked.push({ taskId: task.id, refines, request: { input, count, seed: draw.nextUint32(), prefix } })
+    }
   })
   return asked.filter(({ request }) => request.count > 0)
 }
 
-/** Samples of each task, `focus` considered. */
+/** How many of `count` samples keep which beginning of a program: any number of its lines, but not all. */
+function drawPrefixes(
+  language: PolicyLanguage,
+  program: string,
+  count: number,
+  maxTokens: number,
+  rng: Rng,
+): (readonly [prefix: Int32Array, count: number])[] {
+  const ids = language.encodeProgram(program) ?? new Int32Array()
+  const lines = ids.length + LEAST_TOKENS > maxTokens ? 1 : program.split('\n').length
+  const times = new Map<number, number>()
+  for (let k = 0; k < count; k++) {
+    const kept = rng.int(lines)
+    times.set(kept, (times.get(kept) ?? 0) + 1)
+  }
+  return [...times].map(([kept, n]) => [firstLines(ids, kept), n] as const)
+}
+
+/** Samples of a task: as many as the settings say, with `focus` fewer where a program fits already and more elsewhere. */
 export function sampleCounts({ config, scoreboard, evaluationTasks }: Desk): (taskId: string) => number {
   const { focus, samplesPerTask } = config
   const fitted = new Set(focus === 0 ? [] : evaluationTasks.map(({ id }) => id).filter((id) => scoreboard.isFitted(id)))

@@ -5,6 +5,7 @@ import { encodeCompact, FEATURE_COUNT, FEATURE_WIDTH, type EncodePair } from './
 import { CUT, encodeNearMiss, MOST_PROGRAM_POSITIONS, NEAR_MISS_FEATURE_COUNT, type NearMiss } from './encodeNearMiss'
 import type { EncodedTask } from './policyPort'
 import { MAX_POSITIONS } from './policyShape'
+import { readNearMiss } from './readNearMiss'
 
 const grid = fc
   .record({ rows: fc.integer({ min: 1, max: 30 }), cols: fc.integer({ min: 1, max: 30 }), seed: fc.nat(1000) })
@@ -86,5 +87,23 @@ describe('encodeNearMiss', () => {
     const large = { input: black as Grid, output: black as Grid }
     expect(marks([large], { ...nearMiss, outputs: [red as Grid] })).toBe(1)
     expect(marks([large], { ...nearMiss, outputs: [black as Grid] })).toBe(0)
+  })
+
+  it('is read back as what was tried: the program, what it gives right, and where it is wrong', () => {
+    const read = readNearMiss(encodeNearMiss(task, nearMiss, MAX_POSITIONS))
+    const tokens = read.flatMap((position) => (position.kind === 'program' ? [[position.line, position.token]] : []))
+    expect(tokens).toEqual([
+      ...['replace', 'I', 'ONE', 'TWO'].map((name) => [0, name]),
+      ...['hmirror', 'x1'].map((name) => [1, name]),
+    ])
+    const size = { rows: 2, cols: 3 }
+    expect(read.slice(6)).toMatchObject([
+      { kind: 'verdict', pair: 0, verdict: 'right', size, isCut: false },
+      { kind: 'verdict', pair: 1, verdict: 'wrong', size, isCut: false },
+      { kind: 'wrong', pair: 1, row: 0, column: 1, given: [3, null, 5, null], wanted: [3, null, 4, null] },
+    ])
+    const none = readNearMiss(encodeNearMiss(task, { ...nearMiss, outputs: [null, null] }, MAX_POSITIONS)).slice(6)
+    expect(none).toMatchObject([0, 1].map((pair) => ({ kind: 'verdict', pair, verdict: 'none', size: null })))
+    expect(readNearMiss(encodeCompact(task, MAX_POSITIONS))).toEqual([])
   })
 })

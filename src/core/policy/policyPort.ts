@@ -36,6 +36,11 @@ export interface SampleRequest {
   readonly count: number
   /** names the random stream: same seed and input, same samples, whatever else is in the batch */
   readonly seed: number
+  /**
+   * Every sample begins with these tokens, which are not drawn and count no probability; fewer than `maxTokens`, and with
+   * `grammar` the beginning of a program. Not with a beam
+   */
+  readonly prefix?: Int32Array
 }
 
 export interface SampleOptions {

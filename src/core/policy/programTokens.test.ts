@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Rng } from '../util/rng'
-import { decodeProgram, encodeProgramText, END_TOKEN, VOCABULARY_SIZE } from './programTokens'
+import { decodeProgram, encodeProgramText, END_TOKEN, firstLines, VOCABULARY_SIZE } from './programTokens'
 
 describe('program tokens', () => {
   const programs = [
@@ -14,6 +14,13 @@ describe('program tokens', () => {
     const ids = encodeProgramText(text)
     expect(ids?.at(-1)).toBe(END_TOKEN)
     expect(decodeProgram((ids as Int32Array).slice(0, -1))).toBe(text)
+  })
+
+  it('gives the beginning of a program, each line with its end', () => {
+    const ids = encodeProgramText('x1 = hmirror(I)\nx2 = vmirror(x1)\nO = tophalf(x2)') as Int32Array
+    const beginnings = [0, 1, 2].map((lines) => decodeProgram(firstLines(ids, lines)).split('\n').slice(0, lines))
+    expect(beginnings).toEqual([[], ['x1 = hmirror(I)'], ['x1 = hmirror(I)', 'x2 = vmirror(x1)']])
+    expect([0, 1, 2].map((lines) => firstLines(ids, lines).length)).toEqual([0, 3, 6])
   })
 
   it('refuses what does not parse or is outside the vocabulary', () => {

@@ -70,3 +70,10 @@ export function encodeProgramText(text: string): Int32Array | null {
   const { program, diagnostics } = parseProgram(text)
   return diagnostics.some((d) => d.severity === 'error') ? null : encodeProgram(program)
 }
+
+/** The ids of a program's first lines, each with its end. */
+export function firstLines(ids: Int32Array, lines: number): Int32Array {
+  let at = 0
+  for (let k = 0; k < lines; k++) at = ids.indexOf(LINE_TOKEN, at) + 1
+  return ids.slice(0, at)
+}

@@ -68,7 +68,8 @@ function readPosition(padded: readonly number[]): CompactPosition {
 }
 
 /** Ids of one range, counted from its start. */
-const within = (ids: readonly number[], from: number, to: number): number[] =>
+export const within = (ids: readonly number[], from: number, to: number): number[] =>
   ids.filter((id) => id >= from && id < to).map((id) => id - from)
 
-const colourAt = (value: number): number | null => (value === OUTSIDE ? null : value)
+/** Of a cell's value; null beyond the edge. */
+export const colourAt = (value: number): number | null => (value === OUTSIDE ? null : value)

@@ -10,6 +10,8 @@ import type { Feeds } from './ortRuntime'
 /** One sample being written. */
 interface Row {
   readonly rng: Rng
+  /** tokens that it begins with */
+  readonly prefix: Int32Array
   readonly tokens: number[]
   /** of each token drawn, the end token too */
   readonly logProbabilities: number[]
@@ -18,6 +20,8 @@ interface Row {
   /** what may follow; null where anything may */
   grammar: GrammarState | null
 }
+
+const NO_PREFIX = new Int32Array()
 
 /** Live rows are moved together once they need less than this share of the slots. */
 const COMPACT_BELOW = 0.75
@@ -51,10 +55,11 @@ export class DecodeState implements Decoding {
     this.perTask = Math.max(LEAST_ROWS_PER_TASK, ...requests.map((request) => request.count))
     this.live = maxTokens > 0 ? requests.reduce((sum, { count }) => sum + count, 0) : 0
     const first = grammar && this.live > 0 ? GrammarState.start(maxTokens) : null
-    this.rows = requests.map(({ count, seed }) => {
+    this.rows = requests.map(({ count, seed, prefix = NO_PREFIX }) => {
       const stream = Rng.fromSeed(seed, 'sample')
       return Array.from({ length: count }, (_, i) => ({
         rng: stream.fork(i),
+        prefix,
         tokens: [],
         logProbabilities: [],
         logProbability: 0,
@@ -125,6 +130,8 @@ export class DecodeState implements Decoding {
   }
 
   private choose(row: Row, probabilities: Float32Array, logProbabilities: Float32Array): Choice {
+    const given = row.prefix[row.tokens.length]
+    if (given !== undefined) return { token: given, logProbability: 0 }
     const isGreedy = this.choice.temperature <= 0
     if (this.isPlain) {
       const token = isGreedy ? largest(probabilities) : drawFrom(probabilities, row.rng.next())

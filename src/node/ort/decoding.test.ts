@@ -101,6 +101,41 @@ describe('sampling options', () => {
   })
 })
 
+describe('a prefix', () => {
+  it.each([false, true])(
+    'begins every sample and is not drawn; what follows is as if it had been (grammar %s)',
+    async (grammar) => {
+      const policy = await open(PROGRAMS)
+      const options = { temperature: 0, maxTokens: 16, grammar, perToken: true }
+      const whole = (await policy.sample(requests, options)).map(([sample]) => sample as Sample)
+      const kept = whole.map(({ tokens }) => Math.min(3, tokens.length))
+      const again = await policy.sample(
+        requests.map((request, k) => ({ ...request, prefix: (whole[k] as Sample).tokens.slice(0, kept[k]) })),
+        options,
+      )
+      expect(kept.some((tokens) => tokens === 3)).toBe(true)
+      again.forEach((samples, k) => {
+        const { tokens, tokenLogProbabilities = new Float64Array() } = whole[k] as Sample
+        const rest = sumOf(tokenLogProbabilities.subarray(kept[k]))
+        for (const sample of samples) {
+          expect(sample.tokens).toEqual(tokens)
+          expect(sample.logProbability).toBeCloseTo(rest, 5)
+        }
+      })
+    },
+  )
+
+  it.each<[string, Int32Array, Partial<SampleOptions>]>([
+    ['a prefix of 8 tokens leaves none of 8 to draw', new Int32Array(8), {}],
+    ['token 20 of a prefix is outside 0..19', Int32Array.of(3, 20), {}],
+    ['a beam does not begin with a prefix', Int32Array.of(3), { beam: { width: 2, lengthPenalty: 0 } }],
+  ])('is refused: %s', async (message, prefix, changes) => {
+    const policy = await open(SMALL_SHAPE)
+    const asked = policy.sample([{ ...first, count: 2, prefix }], { temperature: 1, maxTokens: 8, ...changes })
+    await expect(asked).rejects.toThrow(message)
+  })
+})
+
 describe('the grammar', () => {
   it.each([3, 8, 30])(
     'makes every sample of a policy that knows nothing a program of at most %i tokens',

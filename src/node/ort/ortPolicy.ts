@@ -233,6 +233,16 @@ export class OrtPolicy implements PolicyModel {
         `a vocabulary of ${programVocabulary.length} tokens, the policy's has ${this.shape.vocabulary}`,
       )
     }
+    for (const { prefix } of requests) {
+      if (!prefix) continue
+      const { vocabulary } = this.shape
+      if (beam) throw new RangeError('a beam does not begin with a prefix')
+      if (prefix.length >= maxTokens) {
+        throw new RangeError(`a prefix of ${prefix.length} tokens leaves none of ${maxTokens} to draw`)
+      }
+      const strange = prefix.find((token) => token < 0 || token >= vocabulary)
+      if (strange !== undefined) throw new RangeError(`token ${strange} of a prefix is outside 0..${vocabulary - 1}`)
+    }
     if (!beam) return
     if (programVocabulary) throw new RangeError('a beam does not end at tokens outside a vocabulary')
     const { width, lengthPenalty } = beam
