@@ -40,7 +40,8 @@ describe('progress', () => {
     expect(progressLine({ ...progress, iteration: 0, stage: 'mutate', etaMs: null, fraction: 0 })).toBe(
       '[....................]   0%  before the first iteration  mutating seeds 120/480',
     )
-    expect(stageLine(progress)).toBe('  iteration 3 of 6: sampling (41%, ETA 1 min 20 s)')
+    expect(stageLine(progress)).toBe('  iteration 3 of 6: sampling 120/480 (41%, ETA 1 min 20 s)')
+    expect(stageLine({ ...progress, done: 0, etaMs: null })).toBe('  iteration 3 of 6: sampling (41%)')
   })
 
   it.each([

@@ -24,11 +24,12 @@ export function progressLine({ stage, iteration, iterations, done, total, fracti
   return `${bar} ${String(Math.floor(fraction * 100)).padStart(3)}%  ${where}  ${STAGE_TEXT[stage]}${count}${eta}`
 }
 
-/** The same without what moves within a stage: for a pipe, one line a stage. */
-export function stageLine({ stage, iteration, iterations, fraction, etaMs }: ProgressEvent): string {
+/** The same for a log file. */
+export function stageLine({ stage, iteration, iterations, done, total, fraction, etaMs }: ProgressEvent): string {
   const where = iteration === 0 ? 'before the first iteration' : `iteration ${iteration} of ${iterations}`
   const eta = etaMs === null ? '' : `, ETA ${durationText(etaMs)}`
-  return `  ${where}: ${STAGE_TEXT[stage]} (${Math.floor(fraction * 100)}%${eta})`
+  const count = done > 0 && total > 1 ? ` ${done}/${total}` : ''
+  return `  ${where}: ${STAGE_TEXT[stage]}${count} (${Math.floor(fraction * 100)}%${eta})`
 }
 
 export function iterationLine(report: IterationReport, iterations: number): string {

@@ -11,21 +11,25 @@ export interface WatchedRun {
 
 const ENDED: readonly ExperimentState[] = ['finished', 'stopped', 'failed', 'paused']
 
+/** Where no terminal is, a stage has a line when it begins and, if it lasts, one so often. */
+const LOG_EVERY_MS = 60_000
+
 /**
- * Starts an experiment and shows it until it ends: one live line (or a line a stage where no terminal is), one line for
- * each finished meta-iteration. Ctrl+C stops it at its next gate, from where it can be resumed.
+ * Starts an experiment and shows it until it ends: one live line (or some lines where no terminal is), one line for each
+ * finished meta-iteration. Ctrl+C stops it at its next gate, from where it can be resumed.
  */
 export async function watchExperiment(client: Client, id: string, output: Output): Promise<Result<WatchedRun>> {
   const ending = new Ending()
-  const stage = { shown: '' }
+  const logged = { stage: '', at: 0 }
   const unsubscribe = [
     client.on('experiment.event', ({ experimentId, event }) => {
       if (experimentId !== id) return
       if (event.kind === 'progress') {
         output.showLive(progressLine(event))
-        const current = `${event.iteration} ${event.stage}`
-        if (!output.isLive && current !== stage.shown) output.line(stageLine(event))
-        stage.shown = current
+        const [stage, at] = [`${event.iteration} ${event.stage}`, performance.now()]
+        if (output.isLive || (stage === logged.stage && at - logged.at < LOG_EVERY_MS)) return
+        output.line(stageLine(event))
+        Object.assign(logged, { stage, at })
       } else if (event.kind === 'iteration') {
         output.line(iterationLine(event.report, ending.iterations))
       } else if (event.kind === 'log' && event.level === 'warning') {
