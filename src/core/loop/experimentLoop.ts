@@ -1,6 +1,6 @@
 import { canonicalProgram } from '../dsl/syntax/canonical'
 import { printProgram } from '../dsl/syntax/printer'
-import { mutateSeeds, mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
+import { mutateSeedsSteps, type Mutant } from '../mutate/mutateSeeds'
 import { seedsOf } from '../mutate/seedsOf'
 import type { NearMiss } from '../policy/encodeNearMiss'
 import { compactLanguage, type PolicyLanguage } from '../policy/policyLanguage'
@@ -21,9 +21,11 @@ import { budgetOf } from './executeProgram'
 import { reportOf, type Lesson } from './iterationReport'
 import { lessonsOf } from './lessons'
 import type { Execution, ExperimentPorts } from './ports'
+import { mutateNearMisses } from './mutateNearMisses'
 import { Progress, type Plan } from './progress'
 import { experienceOf, experienceOfMutant } from './relabel'
 import { ReplayBuffer } from './replayBuffer'
+import { learningRateAt, plannedDraw } from './schedule'
 import { Scoreboard } from './scoreboard'
 
 /**
@@ -191,7 +193,10 @@ async function mutate(run: Run): Promise<boolean> {
   return true
 }
 
-/** Draws experiences from the replay buffer, by priority and without replacement, and trains one epoch on them. */
+/**
+ * Draws experiences from the replay buffer, by priority and without replacement, and trains one epoch on them; with
+ * `refinement` a share of them beside another program of their task.
+ */
 async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | null> {
   const { config, store, policy, progress } = run
   const { ids: order, evicted, edits } = await run.buffer.drawLesson(iteration, rng)
@@ -226,7 +231,10 @@ async function learn(run: Run, iteration: number, rng: Rng): Promise<Lesson | nu
   return { loss: steps ? lossSum / steps : NaN, drawn: order, tokensPerSecond: tokens / seconds }
 }
 
-/** Samples programs from the policy for every evaluation task; it sees the demonstrations only. */
+/**
+ * Samples programs from the policy for every evaluation task; it sees the demonstrations only, and with `refinement` for some
+ * samples of an open task a near miss with what it gives on them.
+ */
 async function sample(run: Run, iteration: number, rng: Rng): Promise<Drawing | null> {
   const { config, policy, language, progress, evaluationTasks } = run
   const { temperature, topK, topP, grammar, maxTokens } = config
@@ -342,7 +350,7 @@ async function search(run: Run, iteration: number): Promise<boolean> {
     const found = calls > 0 ? await searcher.search(orders, calls) : []
     const requests = orders.flatMap(({ taskId }, k) => (found[k] ?? []).map((program) => ({ taskId, program })))
     const executions = await executor.execute(requests)
-    const mutants = some.flatMap((task) => refine(run, iteration, task))
+    const mutants = some.flatMap((task) => mutateNearMisses(run, iteration, task, bestKnown(run, task.id)))
     await run.buffer.add([
       ...executions.flatMap((execution) => relabelled(run, iteration, 'search', execution)),
       ...mutants.map((mutant) => experienceOfMutant(config, iteration, 'search', mutant)),
@@ -373,26 +381,6 @@ const bestKnown = ({ scoreboard }: Run, taskId: string, most = MOST_KNOWN): stri
     .slice(0, most)
     .map(({ program }) => program)
 
-/** Mutants of the best programs that reproduce some demonstrations of a task; deterministic, ended by tries. */
-function refine(run: Run, iteration: number, task: Task): Mutant[] {
-  const { config, rng } = run
-  const count = config.refineMutants
-  const known = bestKnown(run, task.id).map((program) => ({ taskId: task.id, program }))
-  if (count === 0 || known.length === 0) return []
-  const { mutants } = mutateSeeds({
-    seeds: seedsOf([task], known),
-    count,
-    mode: config.mutationMode,
-    rng: rng.fork(`refine-${iteration}`).fork(task.id),
-    budget: budgetOf(config),
-    maxTries: TRIES_PER_MUTANT * count,
-  })
-  return config.relabelling ? mutants : mutants.filter(({ demosRight, pairs }) => demosRight === pairs.length)
-}
-
-/** A mutant of a seed takes seven (docs/results.md); a program that fits nowhere near takes none for ever. */
-const TRIES_PER_MUTANT = 10
-
 /** Programs that reproduce at least one demonstration are candidate solutions. */
 async function keepCandidates(
   run: Run,
@@ -410,16 +398,5 @@ async function keepCandidates(
   return candidates
 }
 
-/** Warm-up from 0 by steps, then linear by meta-iterations down to the final share. */
-function learningRateAt(config: ExperimentPorts['config'], iteration: number, step: number): number {
-  const warmUp = Math.min(1, (step + 1) / Math.max(1, config.warmupSteps))
-  const done = config.metaIterations > 1 ? (iteration - 1) / (config.metaIterations - 1) : 0
-  return config.learningRate * warmUp * (1 + done * (config.finalLearningRate - 1))
-}
-
 const demosOf = (task: Task, config: { readonly demonstrations: number }): Task['train'] =>
   task.train.slice(0, config.demonstrations)
-
-function plannedDraw(config: ExperimentPorts['config'], iteration: number): number {
-  return iteration === 1 ? config.firstDraw : config.seedDraw + (config.policySamples ? config.policyDraw : 0)
-}

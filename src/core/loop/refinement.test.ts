@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Grid } from '../grid/grid'
+import { FEATURE_COUNT, FEATURE_WIDTH } from '../policy/encodeCompact'
 import type { NearMiss } from '../policy/encodeNearMiss'
 import { compactLanguage } from '../policy/policyLanguage'
 import type { SampleRequest } from '../policy/policyPort'
@@ -43,7 +44,7 @@ describe('refinement', () => {
     expect(seen.every(({ nearMiss }) => nearMiss === undefined)).toBe(true)
     expect(asked.every((requests) => requests.length === evaluationTasks.length)).toBe(true)
     expect(store.experiences.some(({ lineage }) => lineage?.operator === 'refinement')).toBe(false)
-    expect(setting({ refinement: 0 }).ports.policy.shape).toEqual(setting().ports.policy.shape)
+    expect(setting().ports.policy.shape.features).toEqual({ count: FEATURE_COUNT, width: FEATURE_WIDTH })
   })
 
   it('shows beside some lessons and prompts what other programs of the same task really gave', async () => {
@@ -79,7 +80,7 @@ describe('refinement', () => {
       return { ...task, test: task.test.map(({ input }) => ({ input, output: Grid.fromRows([[9, 9]]) })) }
     })
     const [usual, other] = [await watched(ON), await watched(ON, twisted)]
-    expect(usual.seen.some(({ nearMiss }) => nearMiss)).toBe(true)
+    expect(usual.asked.some((requests) => requests.length > evaluationTasks.length)).toBe(true)
     expect(other.seen).toEqual(usual.seen)
     expect(other.asked).toEqual(usual.asked)
     expect(other.store.experiences).toEqual(usual.store.experiences)
