@@ -9,6 +9,7 @@ import { runCommandLine } from './program'
 
 const resources = join(import.meta.dirname, '../../resources')
 let [folder, entries, id] = ['', '', '']
+let run: Awaited<ReturnType<typeof codeit>>
 
 async function codeit(...args: string[]) {
   let [out, err] = ['', '']
@@ -48,12 +49,24 @@ beforeAll(async () => {
     searchWorker: 'node/jobs/searchWorker.entry.ts',
   })
   const settings = Object.entries(SMALL).flatMap(([key, value]) => ['--set', `${key}=${value}`])
-  const run = await codeit('run', '--preset', 'quick-start', ...settings)
+  run = await codeit('run', '--preset', 'quick-start', ...settings)
   id = run.json['experiment'] as string
 }, 120_000)
 afterAll(async () => {
   await rm(folder, { recursive: true })
   await removeEntries(entries)
+})
+
+it('codeit run tells what is solved of each tag', () => {
+  const tags = run.json['tags'] as { tag: string; tasks: number; solved: number; bySource: Record<string, number> }[]
+  const best = tags.toSorted((a, b) => b.solved - a.solved)[0]
+  expect(best?.solved).toBeGreaterThan(0)
+  expect(Object.values(best?.bySource ?? {}).reduce((sum, count) => sum + count, 0)).toBe(best?.solved)
+  expect(run.out).toMatch(new RegExp(`^${best?.tag} +${best?.tasks} +${best?.solved} `, 'm'))
+  const { total } = run.json['solved'] as { total: number }
+  const near = tags.find(({ tag }) => tag === 'near')?.solved ?? 0
+  expect(near).toBeGreaterThan(0)
+  expect(near).toBeLessThanOrEqual(total)
 })
 
 describe('codeit export run', () => {

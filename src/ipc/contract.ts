@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PrimitiveCounts } from '../core/analysis/primitiveCounts'
+import type { TagRow } from '../core/analysis/solvedByTag'
 import type { Diagnostic } from '../core/errors/diagnostic'
 import type { ExperimentConfig } from '../core/loop/config'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
@@ -52,6 +53,9 @@ export const PARAMS = {
 
   /** how primitives are used by an experiment's programs; null: by the programs kept for the workspace's tasks */
   'analysis.primitives': z.object({ experimentId: id.nullable() }),
+
+  /** tasks solved by an experiment, by the tags that its tasks have in the workspace, such as ConceptARC's concepts */
+  'analysis.tags': z.object({ experimentId: id }),
 
   /** the search that runs, or the last one since the host started; null: none yet */
   'search.get': z.object({}),
@@ -107,6 +111,7 @@ export interface Results extends TaskResults, ProgramResults, ReplayResults {
   'experiments.disk': DiskUse
   'experiments.export': ExportReport
   'analysis.primitives': PrimitiveCounts
+  'analysis.tags': readonly TagRow[]
   'search.get': SearchDetail | null
   'search.start': SearchSummary
   'search.stop': SearchSummary

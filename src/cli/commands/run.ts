@@ -4,6 +4,7 @@ import type { Client, ExperimentSummary } from '../../ipc/contract'
 import { workspaceOf, type CliContext, type CommonOptions } from '../context'
 import { endTable, runFigures } from '../endTable'
 import { fellShort, refused, succeeded, type Finished } from '../finished'
+import { tagTable } from '../tagTable'
 import { shortfallOf, watchExperiment } from '../watchExperiment'
 import { withHost } from '../withHost'
 
@@ -28,9 +29,11 @@ export function run(context: CliContext, options: RunOptions): Promise<Finished>
     if (!watched.ok) return refused(watched.error)
     const seconds = Math.round((performance.now() - start) / 100) / 10
     const { reports, summary } = watched.value
-    const figures = { experiment: id, state: summary.state, seconds, ...runFigures(reports) }
+    const tags = await client.call('analysis.tags', { experimentId: id })
+    if (!tags.ok) return refused(tags.error)
+    const figures = { experiment: id, state: summary.state, seconds, ...runFigures(reports), tags: tags.value }
     output.line()
-    for (const line of endTable(reports)) output.line(line)
+    for (const line of [...endTable(reports), ...tagTable(tags.value)]) output.line(line)
     const shortfall = shortfallOf(watched.value)
     if (shortfall === null) return succeeded(figures)
     output.line(`to go on from its last checkpoint: codeit run --resume ${id}`)

@@ -276,6 +276,18 @@ export const CODES = {
     'no version of {savedAt} is kept for the task',
     'The library lists the versions that are; open it again.',
   ),
+  'search/running': entry('error', 'a search is running', 'Stop it first, or wait until it ends.'),
+  'search/failed': entry('error', 'the search ended: {reason}', 'Start it again; if it stays, report it.'),
+  'search/none': entry('error', 'no search was started yet', 'Start one first.'),
+  'file/json': entry(
+    'error',
+    'not an object with a text "program"',
+    'Write one such object on each line, as codeit mutate does.',
+  ),
+  'mutation/weights': entry('error', '{reason}', 'See codeit mutate --help.'),
+  'value/json': entry('error', '{reason}', 'See valueToJson for how values are written.'),
+  'conformance/record': entry('error', '{reason}', 'Name a file of recorded calls, one JSON object on each line.'),
+  usage: entry('error', '{reason}', 'See codeit --help.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>
 

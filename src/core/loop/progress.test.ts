@@ -43,6 +43,26 @@ describe('Progress', () => {
     expect(events.at(-1)).toMatchObject({ etaMs: 0, fraction: 1 })
   })
 
+  it('does not take what a stage costs before the first lesson for what it costs after', () => {
+    let now = 0
+    const etas: (number | null)[] = []
+    const plans = [plan({ execute: 9000 }), ...[1, 2].map(() => plan({ learn: 4, execute: 100 }))]
+    const progress = new Progress(plans, { now: () => now }, (event) => {
+      if (event.kind === 'progress') etas.push(event.etaMs)
+    })
+    const run = (stage: 'learn' | 'execute', iteration: number, units: number, msEach: number): void => {
+      progress.begin(stage, iteration)
+      now += units * msEach
+      progress.advance(units)
+      progress.end()
+    }
+    run('execute', 0, 9000, 1)
+    run('learn', 1, 4, 1000)
+    run('execute', 1, 100, 50)
+    progress.begin('learn', 2)
+    expect(etas.at(-1)).toBe(4 * 1000 + 100 * 50)
+  })
+
   it('never goes back, and does not flood', () => {
     let now = 0
     const fractions: number[] = []

@@ -4,6 +4,8 @@ import type { Clock } from './ports'
 /** Units of work of one stage of one meta-iteration, known before the run starts. */
 export type Plan = Readonly<Record<Stage, number>>
 
+type Spent = Partial<Record<Stage, { ms: number; units: number }>>
+
 const REPORT_EVERY_MS = 100
 /** Share of the bar for what comes before the first lesson, while its cost is unknown. */
 const BEFORE_LEARNING = 0.03
@@ -14,7 +16,8 @@ const BEFORE_LEARNING = 0.03
  * batches have run, and stages that have not run yet count nothing until they have.
  */
 export class Progress {
-  private readonly spent: Partial<Record<Stage, { ms: number; units: number }>> = {}
+  /** of each stage; what comes before the first meta-iteration works otherwise, and is kept apart */
+  private readonly spent: Record<'before' | 'after', Spent> = { before: {}, after: {} }
   private readonly startedAt: number
   private unitsDone = 0
   private stage: Stage = 'mutate'
@@ -50,7 +53,7 @@ export class Progress {
 
   end(): void {
     const { total } = this
-    const entry = (this.spent[this.stage] ??= { ms: 0, units: 0 })
+    const entry = (this.spentIn(this.iteration)[this.stage] ??= { ms: 0, units: 0 })
     entry.ms += this.clock.now() - this.stageStartedAt
     entry.units += total
     this.unitsDone = total
@@ -89,7 +92,7 @@ export class Progress {
 
   /** Planned units still to do, each at its average cost; null while the cost of learning is unknown. */
   private remainingMs(now: number): number | null {
-    if (this.costOf('learn', now) === null) return null
+    if (this.costOf('learn', 1, now) === null) return null
     let ms = 0
     for (let i = this.iteration; i < this.plans.length; i++) {
       for (const stage of STAGES) {
@@ -99,21 +102,26 @@ export class Progress {
           if (stage === this.stage) units = this.total - this.unitsDone
         }
         if (units <= 0) continue
-        ms += units * (this.costOf(stage, now) ?? 0)
+        ms += units * (this.costOf(stage, i, now) ?? 0)
       }
     }
     return ms
   }
 
-  private costOf(stage: Stage, now: number): number | null {
-    const entry = this.spent[stage]
+  private costOf(stage: Stage, iteration: number, now: number): number | null {
+    const spent = this.spentIn(iteration)
+    const entry = spent[stage]
     let ms = entry?.ms ?? 0
     let units = entry?.units ?? 0
-    if (stage === this.stage && this.unitsDone > 0) {
+    if (stage === this.stage && spent === this.spentIn(this.iteration) && this.unitsDone > 0) {
       ms += now - this.stageStartedAt
       units += this.unitsDone
     }
     return units > 0 ? ms / units : null
+  }
+
+  private spentIn(iteration: number): Spent {
+    return iteration === 0 ? this.spent.before : this.spent.after
   }
 }
 

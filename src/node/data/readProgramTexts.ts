@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { err, ok, type Problem, type Result } from '../../core/util/result'
+import { ok, type Problem, type Result } from '../../core/util/result'
 import { refuse, refuseFile } from './problems'
 import { readPrograms } from './readPrograms'
 
@@ -33,7 +33,7 @@ async function readJsonLines(path: string): Promise<Result<ProgramTexts>> {
       if (text.trim() === '') continue
       const program = programOf(text)
       if (program !== null) programs.push(program)
-      else skipped.push(err('file/json', 'not an object with a text "program"', `${path}:${line}`).error)
+      else skipped.push(refuse('file/json', `${path}:${line}`).error)
     }
   } catch (error) {
     return refuseFile(error, path)

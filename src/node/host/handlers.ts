@@ -84,6 +84,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'analysis.primitives': ({ experimentId }) =>
       experimentId === null ? ok(countSeeds(workspace.allSeeds())) : experiments.primitives(experimentId),
 
+    'analysis.tags': ({ experimentId }) => experiments.tags(experimentId),
+
     'search.get': () => ok(search.get()),
     'search.start': (params) => search.start(params),
     'search.stop': () => search.stop(),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NOTHING_COUNTED, type PrimitiveCounts } from '../../core/analysis/primitiveCounts'
+import { solvedByTag, type TagRow } from '../../core/analysis/solvedByTag'
 import { makeConfig } from '../../core/loop/checkConfig'
 import type { ExperimentConfig } from '../../core/loop/config'
 import { findPreset, PRESET_NAMES } from '../../core/loop/presets'
@@ -230,6 +231,14 @@ export class ExperimentManager {
 
   primitives(id: string): Promise<Result<PrimitiveCounts>> {
     return this.ask(id, { kind: 'primitives' }, NOTHING_COUNTED)
+  }
+
+  /** How many tasks of each tag are solved, and by which source. */
+  async tags(id: string): Promise<Result<TagRow[]>> {
+    const solvers = await this.ask(id, { kind: 'solvers' }, [])
+    if (!solvers.ok) return solvers
+    const tags = new Map(this.options.workspace.listTasks().map((task) => [task.id, task.tags]))
+    return ok(solvedByTag(solvers.value.map(({ taskId, solvedBy }) => ({ tags: tags.get(taskId) ?? [], solvedBy }))))
   }
 
   replayPage({ experimentId, ...params }: Params<'replay.page'>): Promise<Result<ReplayPage>> {

@@ -1,5 +1,6 @@
 import type { PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import type { ExperimentEvent, IterationReport } from '../../core/loop/events'
+import type { Source } from '../../core/replay/experience'
 import type { Problem, Result } from '../../core/util/result'
 import type {
   ExperimentSeries,
@@ -29,6 +30,7 @@ export type Query =
   | { readonly kind: 'exportRun'; readonly directory: string; readonly attempts: number }
   | { readonly kind: 'exportRows'; readonly path: string; readonly filter: Params<'replay.export'>['filter'] }
   | { readonly kind: 'primitives' }
+  | { readonly kind: 'solvers' }
 
 export interface Answers {
   page: ReplayPage
@@ -39,6 +41,8 @@ export interface Answers {
   exportRun: ExportReport
   exportRows: ExportReport
   primitives: PrimitiveCounts
+  /** for each task to solve, where the program comes from that does */
+  solvers: readonly { readonly taskId: string; readonly solvedBy: Source | null }[]
 }
 
 /** What an experiment process tells the host. `ended` is its last word: its database is closed then. */

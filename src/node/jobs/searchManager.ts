@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { seedsOf } from '../../core/mutate/seedsOf'
 import { predictsTests } from '../../core/search/rankFits'
 import type { TaskResult } from '../../core/search/searchScore'
-import { err, ok, type Result } from '../../core/util/result'
+import { ok, type Result } from '../../core/util/result'
 import type { EventName, Events, FoundTask, Params, SearchDetail, SearchSummary } from '../../ipc/contract'
+import { refuse } from '../data/problems'
 import type { Workspace } from '../store/workspace'
 import { runSearch, type SearchProgress } from './runSearch'
 import { SearchCancelled } from './searchPool'
@@ -33,9 +34,7 @@ export class SearchManager {
   }
 
   start(params: Params<'search.start'>): Result<SearchSummary> {
-    if (this.abort) {
-      return err('search/running', 'a search is running', undefined, 'Stop it first, or wait until it ends.')
-    }
+    if (this.abort) return refuse('search/running', undefined)
     const { workspace } = this.options
     const tasks = workspace.loadTasks(params.tasks)
     if (!tasks.ok) return tasks
@@ -87,8 +86,8 @@ export class SearchManager {
       },
       (error: unknown) => {
         if (error instanceof SearchCancelled || abort.signal.aborted) return end({ state: 'stopped' })
-        const message = error instanceof Error ? error.message : String(error)
-        end({ state: 'failed', problem: err('search/failed', message).error })
+        const reason = error instanceof Error ? error.message : String(error)
+        end({ state: 'failed', problem: refuse('search/failed', undefined, { reason }).error })
       },
     )
     return ok(summary)
@@ -97,7 +96,7 @@ export class SearchManager {
   async stop(): Promise<Result<SearchSummary>> {
     this.abort?.abort()
     await this.running
-    return this.detail ? ok(this.detail) : err('search/none', 'no search was started yet')
+    return this.detail ? ok(this.detail) : refuse('search/none', undefined)
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { formatCode, helpOf } from '../../core/errors/codes'
+import { Scoreboard } from '../../core/loop/scoreboard'
 import { InternalError } from '../../core/util/internalError'
 import { ok, type Problem, type Result } from '../../core/util/result'
 import { refuse } from '../data/problems'
@@ -138,6 +139,11 @@ async function answer({ folder, store, tasks }: Served, query: Query): Promise<R
         return ok(await store.series())
       case 'primitives':
         return ok(await store.primitives())
+      case 'solvers': {
+        const scoreboard = new Scoreboard()
+        scoreboard.add(await store.candidates())
+        return ok(tasks.evaluation.map(({ id }) => ({ taskId: id, solvedBy: scoreboard.solvedBy(id) })))
+      }
       case 'experience': {
         const found = await store.browser.experience(query.id)
         if (!found) return refuse('replay/unknown', undefined, { id: query.id })
