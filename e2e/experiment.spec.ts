@@ -1,10 +1,11 @@
 import { EditorPage } from './support/editor'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
+import { look } from './support/look'
 import { expect, test } from './support/window'
 
 test.setTimeout(180_000)
 
-test('an experiment from the form to its solved tasks and its replay buffer', async ({ window, page }) => {
+test('an experiment from the form to its solved tasks and its replay buffer', async ({ window, page }, testInfo) => {
   const experiment = new ExperimentPage(page)
   const editor = new EditorPage(page)
   await window.open()
@@ -78,6 +79,25 @@ test('an experiment from the form to its solved tasks and its replay buffer', as
     await expect(page.getByText(`${lastReport?.solved.total} of 40`, { exact: true })).toBeVisible()
     const steps = series.loss.step.at(-1) ?? 0
     await expect(experiment.lossCurve).toHaveAccessibleName(new RegExp(`^Loss, at step ${steps}:`))
+  })
+
+  await test.step('the solved tasks by tag add up to what the tasks have, and what is solved', async () => {
+    const experimentId = experiment.id()
+    const rows = await window.ask('analysis.tags', { experimentId })
+    const solved = rows.reduce((sum, row) => sum + row.solved, 0)
+    expect(solved).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'By tag' }).click()
+    const table = page.getByRole('table', { name: 'Solved tasks by tag' })
+    const best = rows.toSorted((a, b) => b.solved - a.solved)[0]
+    const row = table
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: best?.tag ?? '', exact: true }) })
+    await expect(row).toContainText(`${best?.solved} of ${best?.tasks}`)
+    await expect(row).toContainText(Object.keys(best?.bySource ?? {})[0] ?? 'none')
+    await expect(table.getByRole('rowheader')).toHaveCount(rows.length)
+    await look(page, testInfo, 'experiment-by-tag')
+    await page.getByRole('button', { name: 'By tag' }).click()
+    await expect(experiment.solved.first()).toBeVisible()
   })
 
   await test.step('a solved task opens in the editor with the program that solved it', async () => {

@@ -33,16 +33,15 @@ export function comparePlaces(a: Place, b: Place): number {
 
 /**
  * Kills at random moments, spread evenly over all phases of a run and over the victims. Each throws the run back to its last
- * checkpoint, so those of one meta-iteration come in random order; the one in the draw comes first, for a draw is only told
- * from a start where a checkpoint came before it, and the one in the checkpoint last, for it may be over by then.
+ * checkpoint, so those of one meta-iteration come in random order, but for what happens only once, or only where a checkpoint
+ * came just before it (mutation, draw): they come first; and the checkpoint comes last, for it may be over by then.
  */
 export function planKills(count: number, metaIterations: number, rng: Rng): PlannedKill[] {
   const slots = Array.from({ length: metaIterations + 1 }, (_, iteration) => {
-    const between = phasesOf(iteration).filter((phase) => phase !== 'draw' && phase !== 'checkpoint')
-    const once: readonly Phase[] = iteration === 0 ? ['mutate', 'search'] : [] // all that there is of them, nearly
-    const order = rng.fork(`phases-${iteration}`).shuffle([...between, ...once])
-    const phases: readonly Phase[] = [...(iteration === 0 ? [] : ['draw' as const]), ...order, 'checkpoint']
-    return phases.map((phase): Place => ({ iteration, phase }))
+    const first: readonly Phase[] = iteration === 0 ? ['mutate', 'mutate'] : ['draw']
+    const between = phasesOf(iteration).filter((phase) => !first.includes(phase) && phase !== 'checkpoint')
+    const order = rng.fork(`phases-${iteration}`).shuffle(between)
+    return [...first, ...order, 'checkpoint' as const].map((phase): Place => ({ iteration, phase }))
   }).flat()
   const victims = rng.fork('victims').shuffle(Array.from({ length: count }, (_, k) => VICTIMS[k % VICTIMS.length]))
   const moments = rng.fork('moments')

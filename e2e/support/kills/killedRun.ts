@@ -68,7 +68,9 @@ export class KilledRun {
       return this.missed(planned, null)
     const resumedFrom = await this.newestCheckpoint()
     this.told.startRun(resumedFrom)
-    const watch = new PhaseWatch(host.client, id, host.directoryOf(id), (resumedFrom ?? -1) + 1)
+    const first = (resumedFrom ?? -1) + 1
+    const place = { ...planned, iteration: Math.max(planned.iteration, first) } // the one before it may have hit late
+    const watch = new PhaseWatch(host.client, id, host.directoryOf(id), first)
     const begun = performance.now()
     const { pid, state } = await host.ask('experiments.start', { experimentId: id })
     if (pid === null) throw new Error(`the experiment has no process: it is ${state}`)
@@ -77,8 +79,9 @@ export class KilledRun {
       if (child !== null) processes.push(child)
       return child
     })
-    const looking = new Looking(() => host.look(id))
-    const over = await Promise.race([host.reaches(id, 'finished', 'failed'), watch.reaches(planned)])
+    // not before: until then the store holds what came after the checkpoint, and will be done again
+    const looking = new Looking(watch.leavesStart(), () => host.look(id))
+    const over = await Promise.race([host.reaches(id, 'finished', 'failed'), watch.reaches(place)])
     if (over) {
       watch.close()
       await looking.stop()
@@ -167,11 +170,13 @@ export class KilledRun {
 class Looking {
   private isOver = false
   private mayFail = false
-  private readonly ended: Promise<void>
+  private ended: Promise<void> = Promise.resolve()
 
-  constructor(look: () => Promise<void>) {
-    this.ended = this.repeat(look)
-    this.ended.catch(() => undefined) // told by `stop`
+  constructor(begin: Promise<void>, look: () => Promise<void>) {
+    void begin.then(() => {
+      this.ended = this.repeat(look)
+      this.ended.catch(() => undefined) // told by `stop`
+    })
   }
 
   expectFailure(): void {

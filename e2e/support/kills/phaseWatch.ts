@@ -57,6 +57,11 @@ export class PhaseWatch {
     })
   }
 
+  /** Resolves once the run tells of itself: it has forgotten by then what it will do again. */
+  leavesStart(): Promise<void> {
+    return this.reaches({ iteration: this.current.iteration, phase: this.current.iteration === 0 ? 'mutate' : 'draw' })
+  }
+
   close(): void {
     this.unsubscribe()
     for (const watcher of this.watchers) watcher.close()

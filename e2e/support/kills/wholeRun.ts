@@ -38,7 +38,7 @@ export async function runWhole(workspaceDirectory: string, settings: Settings): 
 }
 
 function meanTime(entered: PhaseWatch['entered'], { iteration, phase }: Place): number {
-  const isBefore = iteration === 0
+  const isBefore = iteration === 0 || phase === 'start' // an undisturbed run starts once
   const times = entered.flatMap((one, k) => {
     const next = entered[k + 1]
     return one.phase === phase && (one.iteration === 0) === isBefore && next ? [next.at - one.at] : []
