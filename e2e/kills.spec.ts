@@ -13,7 +13,7 @@ test.setTimeout(300_000)
 const SETTINGS = {
   preset: 'quick-start',
   changes: {
-    ...{ seed: 5, metaIterations: 3, maxEvaluationTasks: 16, mutants: 120, searchCalls: 1000, refineMutants: 5 },
+    ...{ seed: 5, metaIterations: 5, maxEvaluationTasks: 16, mutants: 120, searchCalls: 1000, refineMutants: 5 },
     ...{ capacity: 220, seedDraw: 80, policyDraw: 40, firstDraw: 160 },
     ...{ dModel: 32, dFf: 64, encoderLayers: 1, decoderLayers: 1, samplesPerTask: 8, maxTokens: 24 },
   },
