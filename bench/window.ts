@@ -6,7 +6,7 @@
  * Makes a workspace of so many made-up tasks or the ARC tasks of a folder, with an experiment whose replay buffer holds so
  * many experiences and a Quick start run, and drives the window in Chromium without a GPU: page loads until the gallery
  * stands, filters, scrolling, then rounds over every view for so many minutes. Prints frames a second, answer times, the
- * main thread's tasks above 50 ms by step, and the heap after a collection, round by round. `--profiles` keeps a CPU profile of
+ * main thread's CPU time and its tasks above 50 ms by step, and the heap after a collection, round by round. `--profiles` keeps a CPU profile of
  * each step's first time, to be opened in Chromium's developer tools.
  */
 import { mkdir } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { findChromium } from '../scripts/findChromium.mjs'
 import { makeWorkspace, type MadeWorkspace } from './window/madeWorkspace'
-import { MainThread } from './window/mainThread'
+import { MainThread, type StepFigures } from './window/mainThread'
 import { filterFor, scrollGallery, stepsOf } from './window/session'
 
 const { values } = parseArgs({
@@ -43,7 +43,7 @@ try {
   const mainThread = await MainThread.watch(page, values.profiles ?? null)
   await measureGallery(page, mainThread, workspace)
   await keepSession(page, mainThread, workspace)
-  tellLongTasks(mainThread.tasks)
+  tellSteps(mainThread.steps)
 } finally {
   await browser.close()
   await workspace.remove()
@@ -91,15 +91,24 @@ async function keepSession(page: Page, mainThread: MainThread, made: MadeWorkspa
 
 function tell(what: string, figures: readonly number[]): void {
   const sorted = figures.toSorted((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? NaN
   console.log(
-    `${what}: median of ${sorted.length} ${middle.toFixed(1)}, ${sorted[0]?.toFixed(1)} to ${sorted.at(-1)?.toFixed(1)}`,
+    `${what}: median of ${sorted.length} ${middleOf(figures).toFixed(1)}, ${sorted[0]?.toFixed(1)} to ${sorted.at(-1)?.toFixed(1)}`,
   )
 }
 
-function tellLongTasks(tasks: ReadonlyMap<string, readonly number[]>): void {
-  const all = [...tasks.values()].flat()
+function tellSteps(steps: ReadonlyMap<string, StepFigures>): void {
+  const all = [...steps.values()].flatMap(({ long }) => long)
   console.log(`main-thread tasks above 50 ms: ${all.length}, longest ${Math.max(0, ...all).toFixed(0)} ms`)
-  for (const [step, own] of [...tasks].toSorted(([, a], [, b]) => Math.max(0, ...b) - Math.max(0, ...a)))
-    console.log(`  ${step}: ${own.length}, longest ${Math.max(0, ...own).toFixed(0)} ms`)
+  for (const [step, { long, cpu }] of steps) {
+    const name = step.padEnd(20)
+    const median = middleOf(cpu).toFixed(0).padStart(6)
+    console.log(
+      `  ${name} CPU ms: median ${median}, tasks above 50 ms: ${long.length}, longest ${Math.max(0, ...long).toFixed(0)}`,
+    )
+  }
+}
+
+function middleOf(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN
 }

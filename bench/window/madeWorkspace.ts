@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHeadlessHost, type HeadlessHost } from '../../e2e/headlessHost'
@@ -6,6 +6,7 @@ import { connectToHost } from '../../e2e/support/hostClient'
 import { fillReplay } from '../../src/cli/bench/benchReplay'
 import type { Result } from '../../src/core/util/result'
 import { Rng } from '../../src/core/util/rng'
+import type { Client } from '../../src/ipc/contract'
 
 export interface Made {
   /** made-up tasks, where no folder is named */
@@ -29,32 +30,47 @@ export interface MadeWorkspace {
 /** A host on a workspace with so many tasks, an experiment with so many experiences, and another that runs. */
 export async function makeWorkspace({ tasks, tasksFrom, experiences }: Made): Promise<MadeWorkspace> {
   const directory = await mkdtemp(join(tmpdir(), 'codeit-window-'))
-  const host = await startHeadlessHost(join(directory, 'workspace'))
-  const { client, close } = await connectToHost(host.address)
-  try {
-    const path = tasksFrom ?? join(directory, 'tasks')
-    if (!tasksFrom) await writeTasks(join(path, 'training'), tasks)
+  const path = tasksFrom ?? join(directory, 'tasks')
+  if (!tasksFrom) await writeTasks(join(path, 'training'), tasks)
+  const home = join(directory, 'workspace')
+  const preset = 'quick-start'
+  const filled = await whileServing(home, async (client) => {
     value(await client.call('tasks.import', { name: 'many', source: { path } }))
-    const preset = 'quick-start'
-    const filled = value(await client.call('experiments.create', { preset, name: 'Filled', changes: {} })).id
-    if (experiences > 0) {
-      const file = join(host.workspaceDirectory, 'experiments', filled, 'replay.duckdb')
-      await fillReplay(file, experiences, Rng.fromSeed(1, 'window'), () => undefined)
-    }
-    const running = value(await client.call('experiments.create', { preset, changes: { metaIterations: 1000 } })).id
-    value(await client.call('experiments.start', { experimentId: running }))
-    return {
-      host,
-      running,
-      filled: experiences > 0 ? filled : running,
-      async remove() {
-        await host.stop()
-        await rm(directory, { recursive: true, force: true })
-      },
-    }
-  } finally {
-    close()
+    return value(await client.call('experiments.create', { preset, name: 'Filled', changes: {} })).id
+  })
+  if (experiences > 0) await fillExperiment(home, filled, experiences)
+  const host = await startHeadlessHost(home)
+  const { client, close } = await connectToHost(host.address)
+  const running = value(await client.call('experiments.create', { preset, changes: { metaIterations: 1000 } })).id
+  value(await client.call('experiments.start', { experimentId: running }))
+  close()
+  return {
+    host,
+    running,
+    filled: experiences > 0 ? filled : running,
+    async remove() {
+      await host.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
   }
+}
+
+async function whileServing<T>(home: string, act: (client: Client) => Promise<T>): Promise<T> {
+  const host = await startHeadlessHost(home)
+  const { client, close } = await connectToHost(host.address)
+  const result = await act(client)
+  close()
+  await host.stop()
+  return result
+}
+
+/** As if it had run: only an experiment that was started once has a replay buffer that can be browsed. */
+async function fillExperiment(home: string, id: string, experiences: number): Promise<void> {
+  const replay = join(home, 'experiments', id, 'replay.duckdb')
+  await fillReplay(replay, experiences, Rng.fromSeed(1, 'window'), () => undefined)
+  const manifest = join(home, 'workspace.json')
+  const text = await readFile(manifest, 'utf8')
+  await writeFile(manifest, text.replace('"state": "created"', '"state": "stopped"'))
 }
 
 function value<T>(result: Result<T>): T {

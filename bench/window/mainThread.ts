@@ -8,10 +8,16 @@ declare global {
   }
 }
 
-/** Milliseconds that the renderer's main thread was held, by what was done meanwhile. */
+export interface StepFigures {
+  /** its tasks above 50 ms, as they passed: other work on the machine makes them longer */
+  readonly long: number[]
+  /** CPU time of each time that it was done, milliseconds: the same on a busy machine */
+  readonly cpu: number[]
+}
+
+/** What the renderer's main thread did, step by step. */
 export class MainThread {
-  /** step -> its tasks above 50 ms */
-  readonly tasks = new Map<string, number[]>()
+  readonly steps = new Map<string, StepFigures>()
 
   private constructor(
     private readonly page: Page,
@@ -37,23 +43,31 @@ export class MainThread {
     })
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('Profiler.enable')
+    await cdp.send('Performance.enable')
     return new MainThread(page, cdp, profiles)
   }
 
   /** Does a step and notes its long tasks, those of what it left to be drawn included. */
   async during<T>(step: string, act: () => Promise<T>): Promise<T> {
-    const isProfiled = this.profiles !== null && !this.tasks.has(step)
+    const isProfiled = this.profiles !== null && !this.steps.has(step)
     if (isProfiled) await this.cdp.send('Profiler.start')
+    const before = await this.cpuMs()
     const result = await act()
     await nextFrames(this.page)
-    const noted = this.tasks.get(step) ?? []
-    this.tasks.set(step, noted)
-    noted.push(...(await this.page.evaluate(() => window.takeLongTasks())))
+    const figures = this.steps.get(step) ?? { long: [], cpu: [] }
+    this.steps.set(step, figures)
+    figures.long.push(...(await this.page.evaluate(() => window.takeLongTasks())))
+    figures.cpu.push((await this.cpuMs()) - before)
     if (isProfiled && this.profiles !== null) {
       const { profile } = await this.cdp.send('Profiler.stop')
       await writeFile(join(this.profiles, `${step.replaceAll(' ', '-')}.cpuprofile`), JSON.stringify(profile))
     }
     return result
+  }
+
+  private async cpuMs(): Promise<number> {
+    const { metrics } = await this.cdp.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? NaN)
   }
 
   /** Megabytes of the heap after a collection. */
