@@ -244,7 +244,7 @@ describe('an imported policy', () => {
     await ends(parted.id)
     expect(valueOf(manager.get(parted.id))).toMatchObject({ state: 'finished', problem: null })
     expect(resultsOf(valueOf(await manager.series(parted.id)).iterations)).toEqual(resultsOf(iterations))
-  })
+  }, 60_000)
 
   it('whose weights were changed behind the record fails and says so', async () => {
     await importPolicy()
