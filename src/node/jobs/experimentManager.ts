@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NOTHING_COUNTED, type PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import { solvedByTag, type TagRow } from '../../core/analysis/solvedByTag'
-import { makeConfig } from '../../core/loop/checkConfig'
-import type { ExperimentConfig } from '../../core/loop/config'
-import { findPreset, PRESET_NAMES } from '../../core/loop/presets'
 import type { ExperimentEvent } from '../../core/loop/events'
-import { Rng } from '../../core/util/rng'
-import { err, ok, type Problem, type Result } from '../../core/util/result'
-import { formatCode } from '../../core/errors/codes'
+import { ok, type Problem, type Result } from '../../core/util/result'
 import type {
   DiskUse,
   EventName,
@@ -23,17 +17,16 @@ import type {
   ReplayHistogram,
   ReplayPage,
 } from '../../ipc/contract'
-import { folderName } from '../data/arcLayout'
 import { refuse } from '../data/problems'
 import { subfolders } from '../store/datasetStore'
 import type { ExperimentRecord } from '../store/manifest'
 import type { Workspace } from '../store/workspace'
-import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
+import { draftExperiment } from './draftExperiment'
+import { ExperimentFolder } from './experimentFolder'
 import type { Answers, FromExperiment, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit } from './experimentProcess'
-import { checkPolicy, findPolicy } from './experimentPolicy'
+import { checkPolicy } from './experimentPolicy'
 import { exportPath } from './exportPath'
-import { readInitialWeights } from './initialWeights'
 
 export interface ManagerOptions {
   readonly workspace: Workspace
@@ -113,44 +106,16 @@ export class ExperimentManager {
   }
 
   /** A new experiment with its own copy of the tasks and seeds it will use. */
-  async create({ name, preset, changes }: Params<'experiments.create'>): Promise<Result<ExperimentSummary>> {
-    const known = findPreset(preset)
-    if (!known) {
-      const reason = `no preset '${preset}'; there are ${PRESET_NAMES}`
-      return err(
-        'config/invalid',
-        formatCode('config/invalid', { field: 'preset', reason }),
-        'preset',
-        'Choose one of them.',
-      )
-    }
-    const config = makeConfig({ ...known.changes, ...changes })
-    if (!config.ok) return config
-    const tasks = this.tasksFor(config.value)
-    if (!tasks.ok) return tasks
-    const policy = await findPolicy(this.options.workspace.policies, config.value)
-    if (!policy.ok) return policy
-    const weights = await readInitialWeights(config.value, this.options.resourcesDirectory)
-    if (!weights.ok) return weights
-    const title = name?.trim() || this.freeName(known.name)
-    const id = `${folderName(title).toLowerCase() || 'experiment'}-${randomBytes(3).toString('hex')}`
-    const record: ExperimentRecord = {
-      id,
-      name: title,
-      preset: known.id,
-      config: config.value,
-      state: 'created',
-      problem: null,
-      createdAt: new Date().toISOString(),
-      checkpointIteration: null,
-      lastReport: null,
-      evaluationTasks: tasks.value.evaluation.length,
-      ...(policy.value ? { policy: policy.value } : {}),
-    }
-    await new ExperimentFolder(this.options.workspace.experimentDirectory(id)).create(record, tasks.value)
-    await this.options.workspace.putExperiment(record)
-    this.held.set(id, hold(record))
-    return this.get(id)
+  async create(params: Params<'experiments.create'>): Promise<Result<ExperimentSummary>> {
+    const { workspace, resourcesDirectory } = this.options
+    const taken = new Set([...this.held.values()].map(({ record }) => record.name))
+    const drafted = await draftExperiment({ workspace, resourcesDirectory, taken }, params)
+    if (!drafted.ok) return drafted
+    const { record, tasks } = drafted.value
+    await new ExperimentFolder(workspace.experimentDirectory(record.id)).create(record, tasks)
+    await workspace.putExperiment(record)
+    this.held.set(record.id, hold(record))
+    return this.get(record.id)
   }
 
   /** Begins, goes on after a pause, or goes on from the last checkpoint; behind those that were started before. */
@@ -416,35 +381,6 @@ export class ExperimentManager {
 
   private summaryOf({ record, progress, process }: Held): ExperimentSummary {
     return { ...record, progress, pid: ACTIVE.includes(record.state) ? (process?.pid ?? null) : null }
-  }
-
-  private tasksFor(config: ExperimentConfig): Result<ExperimentTasks> {
-    const { workspace } = this.options
-    const training = workspace.loadTasks(config.trainingSet)
-    if (!training.ok) return { ok: false, error: { ...training.error, where: 'trainingSet' } }
-    const evaluation = workspace.loadTasks(config.evaluationSet)
-    if (!evaluation.ok) return { ok: false, error: { ...evaluation.error, where: 'evaluationSet' } }
-    const seeds = workspace.seeds(config.trainingSet)
-    if (seeds.length === 0) {
-      const reason = `no task of ${config.trainingSet} has a program to learn from`
-      const mend = 'Save a program for some of its tasks, import seeds, or train on starter/training.'
-      return err('config/invalid', formatCode('config/invalid', { field: 'trainingSet', reason }), 'trainingSet', mend)
-    }
-    const withSeed = new Set(seeds.map(({ taskId }) => taskId))
-    const chosen = Rng.fromSeed(config.seed, 'evaluation-tasks')
-      .shuffle(evaluation.value)
-      .slice(0, config.maxEvaluationTasks)
-    const order = new Map(evaluation.value.map(({ id }, k) => [id, k]))
-    chosen.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
-    return ok({ training: training.value.filter(({ id }) => withSeed.has(id)), seeds, evaluation: chosen })
-  }
-
-  private freeName(base: string): string {
-    const taken = new Set([...this.held.values()].map(({ record }) => record.name))
-    for (let n = 1; ; n++) {
-      const name = n === 1 ? base : `${base} ${n}`
-      if (!taken.has(name)) return name
-    }
   }
 
   /** Experiments whose folder is there but which the manifest does not know: it was lost or put aside as broken. */
