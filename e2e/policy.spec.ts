@@ -4,7 +4,7 @@ import { parseTask } from '../src/core/task/parseTask'
 import { EditorPage } from './support/editor'
 import { ExperimentPage, SMALL_RUN } from './support/experiment'
 import { PolicyPage } from './support/policy'
-import { expect, test } from './support/window'
+import { expect, test, type WorkbenchWindow } from './support/window'
 
 test.setTimeout(180_000)
 
@@ -30,7 +30,12 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
 
   await test.step('before the first checkpoint: what it reads, and what to do', async () => {
     await experiment.startForm('Quick start', 'Inspected')
-    await experiment.fill({ ...SMALL_RUN, 'Meta-iterations': '2', 'Refinement of near misses': '0.5' })
+    await experiment.fill({
+      ...SMALL_RUN,
+      'Meta-iterations': '2',
+      'Refinement of near misses': '0.5',
+      'Matching mutants kept': '8',
+    })
     await experiment.create.click()
     await experiment.isIn('not started')
     const id = experiment.id()
@@ -83,6 +88,7 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
   })
 
   await test.step('the same beside a near miss, chosen from the replay buffer', async () => {
+    await policy.choose(await taskWithNearMisses(window))
     await policy.encoding('Near miss').click()
     const choice = policy.reading.getByRole('combobox', { name: 'Near miss' })
     const before = await choice.inputValue()
@@ -94,6 +100,7 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
     await choice.selectOption({ index: 1 })
     await expect(choice).not.toHaveValue(before)
     await expect(policy.reading).toContainText(/\d+ of 256 positions\./)
+    await policy.choose(TASK)
   })
 
   await test.step('the text encodings against the limit', async () => {
@@ -127,3 +134,17 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
     await expect(policy.samples.first().locator('pre')).toHaveText(program ?? '')
   })
 })
+
+/** An evaluation task of which the buffer holds several programs that fall short. */
+async function taskWithNearMisses({ ask }: Pick<WorkbenchWindow, 'ask'>): Promise<string> {
+  const [{ id: experimentId } = { id: '' }] = await ask('experiments.list', {})
+  const { rows } = await ask('replay.page', {
+    experimentId,
+    filter: { sources: ['search', 'policy'], maxPerformance: 0.999 },
+    sort: { column: 'id', descending: false },
+    offset: 0,
+    limit: 500,
+  })
+  const found = rows.find(({ taskId }, k) => rows.findIndex((other) => other.taskId === taskId) < k)
+  return found?.taskId.split('/').at(-1) ?? 'no task has near misses'
+}

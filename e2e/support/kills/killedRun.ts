@@ -134,7 +134,8 @@ export class KilledRun {
   private async check(name: string): Promise<void> {
     const there = await this.host.readAll(this.id)
     for (const key of this.told.missingIn(there)) {
-      if (!this.hasLeft(key)) this.faults.push(`${name}: ${key} was told and is not there`)
+      if (!this.hasLeft(key))
+        this.faults.push(`${name}: ${key} was told and is not there: ${this.told.entries.get(key)?.value}`)
     }
   }
 
@@ -148,7 +149,8 @@ export class KilledRun {
     }
     const there = await host.readAll(id)
     for (const key of told.everMissingIn(there)) {
-      if (!this.hasLeft(key)) this.faults.push(`in the end: ${key} was told and is not there`)
+      if (!this.hasLeft(key))
+        this.faults.push(`in the end: ${key} was told and is not there: ${told.entries.get(key)?.value}`)
     }
   }
 

@@ -47,7 +47,9 @@ export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramD
     scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
     fixedOverflowWidgets: true,
   })
-  editor.setModel({ original, modified })
+  // of our own: a diff editor keeps the one that it makes itself alive, which then compares models that are gone
+  const viewModel = editor.createViewModel({ original, modified })
+  editor.setModel(viewModel)
   // Monaco forgets the labels that it is given whenever it changes another option
   keepLabel(editor.getOriginalEditor(), 'Program compared with')
   keepLabel(editor.getModifiedEditor(), 'Chosen program')
@@ -59,6 +61,7 @@ export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramD
     setTheme: applyTheme,
     dispose() {
       editor.dispose()
+      viewModel.dispose()
       original.dispose()
       modified.dispose()
     },
