@@ -14,6 +14,7 @@ export default defineConfig<DesktopOptions>({
   outputDir: 'test-results/e2e',
   workers: 1, // experiments use every core
   timeout: 120_000,
+  retries: 1, // what passes at the second try is told as flaky
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   use: {

@@ -8,8 +8,6 @@ import { planKills, VICTIMS } from './support/kills/killPlan'
 import { runWhole } from './support/kills/wholeRun'
 
 test.setTimeout(300_000)
-// one of seven runs on an overloaded machine counted a solved task without a name as told; not understood yet
-test.describe.configure({ retries: 1 })
 
 /** As `bench/kills.ts` does it fifty times. */
 const SETTINGS = {
