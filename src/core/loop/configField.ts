@@ -43,21 +43,22 @@ export const number = (
 
 export const real = (...args: Parameters<typeof number>): Field & NumberField => ({ ...number(...args), whole: false })
 
+/** What is told of a field that has no unit. */
+const words = (label: string, group: FieldGroup, reason: string, paper: string): Common => ({
+  label,
+  group,
+  unit: '',
+  reason,
+  paper,
+})
+
 export const toggle = (
   label: string,
   group: FieldGroup,
   value: boolean,
   reason: string,
   paper = '',
-): Field & BooleanField => ({
-  kind: 'boolean',
-  label,
-  group,
-  default: value,
-  unit: '',
-  reason,
-  paper,
-})
+): Field & BooleanField => ({ kind: 'boolean', default: value, ...words(label, group, reason, paper) })
 
 export const choice = <const C extends string>(
   label: string,
@@ -68,13 +69,9 @@ export const choice = <const C extends string>(
   paper = '',
 ): Common & { readonly kind: 'choice'; readonly default: C; readonly choices: readonly C[] } => ({
   kind: 'choice',
-  label,
-  group,
   default: value,
   choices,
-  unit: '',
-  reason,
-  paper,
+  ...words(label, group, reason, paper),
 })
 
 export const text = (
@@ -83,12 +80,4 @@ export const text = (
   value: string,
   reason: string,
   paper = '',
-): Field & TextField => ({
-  kind: 'text',
-  label,
-  group,
-  default: value,
-  unit: '',
-  reason,
-  paper,
-})
+): Field & TextField => ({ kind: 'text', default: value, ...words(label, group, reason, paper) })
