@@ -133,6 +133,11 @@ test('a policy from its devices to a sampled program in the editor', async ({ wi
     await page.goBack()
     await expect(policy.samples.first().locator('pre')).toHaveText(program ?? '')
   })
+
+  await test.step('another view opens, whatever was selected here', async () => {
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Search' }).click()
+    await expect(page.getByRole('form', { name: 'Search' })).toBeVisible()
+  })
 })
 
 /** An evaluation task of which the buffer holds several programs that fall short. */

@@ -77,3 +77,14 @@ test('every view in light and dark', async ({ window, page }, testInfo) => {
   await policy.open()
   await look('policy-narrow')
 })
+
+test('a page whose code cannot be loaded says so, and comes with a reload', async ({ window, page }) => {
+  const broken = { contentType: 'text/javascript', body: 'throw new Error("of another build")' }
+  await page.route('**/SearchRoute-*.js', (route) => route.fulfill(broken))
+  await window.open('#/search')
+  await expect(page.getByText('This page could not be loaded')).toBeVisible()
+  await expect(page.getByText('of another build')).toBeVisible()
+  await page.unroute('**/SearchRoute-*.js')
+  await page.getByRole('button', { name: 'Reload the window' }).click()
+  await expect(page.getByRole('form', { name: 'Search' })).toBeVisible()
+})

@@ -1,5 +1,5 @@
 import type { ThemeName } from '../state/theme.svelte'
-import { LANGUAGE, registerLanguage } from './language'
+import { LANGUAGE } from './language'
 import { monaco } from './monaco'
 import { applyTheme } from './theme'
 
@@ -11,7 +11,6 @@ export interface ProgramDiff {
 }
 
 export function createProgramDiff(node: HTMLElement, theme: ThemeName): ProgramDiff {
-  registerLanguage()
   applyTheme(theme)
   const original = monaco.editor.createModel('', LANGUAGE)
   const modified = monaco.editor.createModel('', LANGUAGE)

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../core/errors/diagnostic'
 import type { ThemeName } from '../state/theme.svelte'
 import { changeBetween } from './changeBetween'
 import { rememberSurroundings, type EditorSurroundings } from './surroundings'
-import { LANGUAGE, registerLanguage } from './language'
+import { LANGUAGE } from './language'
 import { monaco } from './monaco'
 import { LINE_PX, PADDING_PX, PictureZones } from './pictureZones'
 import { applyTheme } from './theme'
@@ -45,7 +45,6 @@ export interface EditorOptions {
 }
 
 export function createProgramEditor(node: HTMLElement, options: EditorOptions): ProgramEditor {
-  registerLanguage()
   applyTheme(options.theme)
   const model = monaco.editor.createModel(options.text, LANGUAGE)
   model.setEOL(monaco.editor.EndOfLineSequence.LF)

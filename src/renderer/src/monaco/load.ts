@@ -1,0 +1,28 @@
+import type { createProgramDiff } from './createProgramDiff'
+import type { createProgramEditor } from './createProgramEditor'
+
+/**
+ * Makes ready what every editor needs. Monaco takes some 200 ms before the first editor stands: in steps, so that the window
+ * answers between them.
+ */
+export async function prepareMonaco(): Promise<void> {
+  const { registerLanguage } = await import('./language')
+  await document.fonts.load('13px "JetBrains Mono Variable"') // Monaco measures the font once
+  await nextTask()
+  registerLanguage()
+  await nextTask()
+}
+
+export async function loadProgramEditor(): Promise<typeof createProgramEditor> {
+  await prepareMonaco()
+  return (await import('./createProgramEditor')).createProgramEditor
+}
+
+export async function loadProgramDiff(): Promise<typeof createProgramDiff> {
+  await prepareMonaco()
+  return (await import('./createProgramDiff')).createProgramDiff
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((done) => setTimeout(done))
+}
