@@ -28,12 +28,40 @@ test('an experiment from the form to its solved tasks and its replay buffer', as
     await expect(page.getByText('12 changed from the preset')).toBeVisible()
   })
 
+  await test.step('settings are found by words, and those that changed alone', async () => {
+    const find = page.getByRole('searchbox', { name: 'Find a setting' })
+    const changedOnly = page.getByRole('button', { name: 'Changed only' })
+    await find.fill('attention LAYERS no such word')
+    await expect(page.getByText('No setting has the words')).toBeVisible()
+    await find.fill('near misses')
+    await expect(experiment.setting('Mutants of near misses')).toBeVisible()
+    await expect(experiment.setting('Mutants')).toBeHidden()
+    await find.fill('')
+    await changedOnly.click()
+    await expect(experiment.setting('Mutants')).toBeVisible()
+    await expect(experiment.setting('Temperature')).toBeHidden()
+    // typed back to the preset's value, it stays under the fingers
+    await experiment.setting('Mutants').fill('3000')
+    await expect(experiment.setting('Mutants')).toBeFocused()
+    await experiment.setting('Mutants').fill('600')
+    await changedOnly.click()
+    await expect(experiment.setting('Temperature')).toBeVisible()
+  })
+
   await test.step('it is made, not started yet', async () => {
     await experiment.create.click()
     await experiment.isIn('not started')
     const [made] = await window.ask('experiments.list', {})
     expect(made).toMatchObject({ name: 'Small run', state: 'created', evaluationTasks: 40 })
     expect(made?.config).toMatchObject({ mutants: 600, metaIterations: 4, dModel: 48, heads: 4, maxTokens: 32 })
+  })
+
+  await test.step("its page shows what is not the preset's, or all settings", async () => {
+    const settings = page.getByRole('region', { name: 'Settings' })
+    await expect(settings.getByText('programs, preset 3,000, paper 19,200')).toBeVisible()
+    await expect(settings.getByText('Temperature')).toBeHidden()
+    await settings.getByRole('button', { name: 'All' }).click()
+    await expect(settings.getByText('Temperature')).toBeVisible()
   })
 
   await test.step('it starts: stages, progress and loss are live', async () => {

@@ -6,7 +6,7 @@ import {
   type ConfigKey,
   type ExperimentConfig,
 } from '../../../core/loop/config'
-import type { FieldGroup } from '../../../core/loop/configField'
+import type { Field, FieldGroup } from '../../../core/loop/configField'
 import { ABLATIONS, ablate, findPreset, PRESETS, QUICK_START, type Preset } from '../../../core/loop/presets'
 import type { Params } from '../../../ipc/contract'
 import { distinct } from './distinct'
@@ -30,6 +30,11 @@ export class ExperimentForm {
   readonly isValid = $derived(Object.keys(this.problems).length === 0 && this.areRunsValid)
   /** settings that differ from the preset's */
   readonly changed = $derived(CONFIG_KEYS.filter((key) => this.values[key] !== valuesOf(this.preset)[key]))
+  /** words of the settings to show */
+  words = $state('')
+  /** what had changed when only that was asked for: a setting put back stays in view; null: all are asked for */
+  onlyOf = $state.raw<readonly ConfigKey[] | null>(null)
+  readonly shown = $derived(CONFIG_KEYS.filter((key) => this.isShown(key)))
 
   /** `from`: the settings of an experiment to begin with. */
   constructor(from?: { readonly preset: string; readonly config: ExperimentConfig }) {
@@ -46,6 +51,11 @@ export class ExperimentForm {
     this.base = base
     this.ablation = ablation
     this.values = { ...valuesOf(this.preset), trainingSet, evaluationSet }
+  }
+
+  /** Shows the settings that differ from the preset's, or all again. */
+  toggleOnlyChanged(): void {
+    this.onlyOf = this.onlyOf ? null : this.changed
   }
 
   reset(key: ConfigKey): void {
@@ -65,6 +75,18 @@ export class ExperimentForm {
       changes: { ...changes, seed: seed + k },
       name: `${name || this.preset.name}, seed ${seed + k}`,
     }))
+  }
+
+  /** What has to be mended is always in view. */
+  private isShown(key: ConfigKey): boolean {
+    if (this.problems[key] !== undefined) return true
+    if (this.onlyOf && !this.onlyOf.includes(key) && !this.changed.includes(key)) return false
+    const { group, label, reason }: Field = CONFIG_FIELDS[key]
+    const text = `${group} ${label} ${key} ${reason}`.toLowerCase()
+    return this.words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word))
   }
 
   /** The settings that differ from the preset's, as their own kinds. */
@@ -93,10 +115,15 @@ export class ExperimentForm {
   }
 }
 
-/** Fields by group, in the order of the table. */
-export const FIELD_GROUPS: readonly { readonly group: FieldGroup; readonly keys: readonly ConfigKey[] }[] = distinct(
-  CONFIG_KEYS.map((key) => CONFIG_FIELDS[key].group),
-).map((group) => ({ group, keys: CONFIG_KEYS.filter((key) => CONFIG_FIELDS[key].group === group) }))
+/** Settings by group, in the order of the table. */
+export function groupSettings(
+  keys: readonly ConfigKey[],
+): readonly { readonly group: FieldGroup; readonly keys: readonly ConfigKey[] }[] {
+  return distinct(keys.map((key) => CONFIG_FIELDS[key].group)).map((group) => ({
+    group,
+    keys: keys.filter((key) => CONFIG_FIELDS[key].group === group),
+  }))
+}
 
 /** Runs of one form at most. */
 export const MOST_RUNS = 20
