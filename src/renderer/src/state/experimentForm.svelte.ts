@@ -3,6 +3,7 @@ import {
   CONFIG_FIELDS,
   CONFIG_KEYS,
   DEFAULT_CONFIG,
+  SMALL_POLICY,
   type ConfigKey,
   type ExperimentConfig,
 } from '../../../core/loop/config'
@@ -56,6 +57,16 @@ export class ExperimentForm {
   /** Shows the settings that differ from the preset's, or all again. */
   toggleOnlyChanged(): void {
     this.onlyOf = this.onlyOf ? null : this.changed
+  }
+
+  /** Takes a policy, with the settings that an imported one cannot have otherwise. */
+  choosePolicy(name: string): void {
+    const isImported = name !== SMALL_POLICY
+    const { grammar, refinement } = valuesOf(this.preset)
+    this.values.policy = name
+    this.values.initialWeights = isImported ? 'default' : 'random'
+    this.values.grammar = isImported ? false : grammar
+    this.values.refinement = isImported ? '0' : refinement
   }
 
   reset(key: ConfigKey): void {
