@@ -1,11 +1,22 @@
 import type { createProgramDiff } from './createProgramDiff'
 import type { createProgramEditor } from './createProgramEditor'
 
+/** Parts of Monaco from the inside out: each evaluates what the ones before it have not. */
+const PARTS = [
+  () => import('monaco-editor/editor/browser/widget/codeEditor/codeEditorWidget'),
+  () => import('monaco-editor/editor/browser/widget/diffEditor/diffEditorWidget'),
+  () => import('monaco-editor/editor'),
+]
+
 /**
  * Makes ready what every editor needs. Monaco takes some 200 ms before the first editor stands: in steps, so that the window
  * answers between them.
  */
 export async function prepareMonaco(): Promise<void> {
+  for (const load of PARTS) {
+    await load()
+    await nextTask()
+  }
   const { registerLanguage } = await import('./language')
   await document.fonts.load('13px "JetBrains Mono Variable"') // Monaco measures the font once
   await nextTask()
