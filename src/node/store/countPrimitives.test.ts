@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PARTNERS, type PrimitiveCounts } from '../../core/analysis/primitiveCounts'
 import { primitivesIn } from '../../core/analysis/primitivesIn'
 import { PRIMITIVE_NAMES } from '../../core/dsl/primitives'
@@ -160,5 +160,22 @@ describe('counting primitives', () => {
 
   it('has nothing to count in an empty buffer', async () => {
     expect(await store.primitives()).toEqual({ programs: [], uses: [], pairs: [], solutions: [] })
+  })
+
+  it('stops in the middle when it is given up, and answers the next who asks', async () => {
+    await store.addExperiences(Array.from({ length: 500 }, (_, n) => experience('policy', n % 3, FUNCTION, `t${n}`)))
+    const abort = new AbortController()
+    let statements = 0
+    const listen = abort.signal.addEventListener.bind(abort.signal)
+    vi.spyOn(abort.signal, 'addEventListener').mockImplementation((...[type, listener]) => {
+      listen(type, listener)
+      // the fourth cuts all programs into names
+      if (++statements === 4) queueMicrotask(() => abort.abort())
+    })
+    const givenUp = store.primitives(abort.signal)
+    const other = store.primitives()
+    await expect(givenUp).rejects.toThrow(/Interrupted|aborted/)
+    expect(statements).toBe(4)
+    expect(usesOf(await other, 'mapply').map(([, , programs]) => programs)).toEqual([167, 167, 166])
   })
 })

@@ -9,18 +9,18 @@ export class QueuedConnection {
 
   constructor(private readonly connection: DuckDBConnection) {}
 
-  /** Runs `job` alone on this connection. */
-  exclusive<T>(job: (session: Session) => Promise<T>): Promise<T> {
-    return this.queue.run(() => job(new Session(this.connection)))
+  /** Runs `job` alone on this connection. Once `signal` aborts, the statement that runs is stopped and it rejects. */
+  exclusive<T>(job: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.queue.run(() => job(new Session(this.connection, signal)))
   }
 
-  /** Runs `job` in one transaction: all of it is on disk when this resolves, or nothing. */
-  transaction<T>(job: (session: Session) => Promise<T>): Promise<T> {
+  /** Runs `job` in one transaction: all of it is on disk when this resolves, or nothing; `signal` as for `exclusive`. */
+  transaction<T>(job: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.exclusive(async (session) => {
       await session.run('BEGIN')
       let result: T
       try {
-        result = await job(session)
+        result = await job(new Session(this.connection, signal))
       } catch (error) {
         await session.run('ROLLBACK')
         throw error
@@ -37,19 +37,24 @@ export class QueuedConnection {
 }
 
 export class Session {
-  constructor(private readonly connection: DuckDBConnection) {}
+  constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly signal?: AbortSignal,
+  ) {}
 
   /** Gives how many rows a statement changed. */
-  async run(sql: string, values: DuckDBValue[] = []): Promise<number> {
-    return (await this.connection.run(sql, values)).rowsChanged
+  run(sql: string, values: DuckDBValue[] = []): Promise<number> {
+    return this.unlessAborted(async () => (await this.connection.run(sql, values)).rowsChanged)
   }
 
   /** The result of a query, a chunk (at most 2,048 rows) at a time. */
-  async forEachChunk(sql: string, values: DuckDBValue[], onChunk: (chunk: DuckDBDataChunk) => void): Promise<void> {
-    const result = await this.connection.stream(sql, values)
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      onChunk(chunk)
-    }
+  forEachChunk(sql: string, values: DuckDBValue[], onChunk: (chunk: DuckDBDataChunk) => void): Promise<void> {
+    return this.unlessAborted(async () => {
+      const result = await this.connection.stream(sql, values)
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        onChunk(chunk)
+      }
+    })
   }
 
   forEachRow(sql: string, values: DuckDBValue[], onRow: OnRow): Promise<void> {
@@ -86,7 +91,29 @@ export class Session {
       appender.closeSync()
     }
   }
+
+  private async unlessAborted<T>(statement: () => Promise<T>): Promise<T> {
+    const { connection, signal } = this
+    if (!signal) return statement()
+    signal.throwIfAborted()
+    let again: NodeJS.Timeout | undefined
+    const interrupt = (): void => {
+      connection.interrupt()
+      again = setTimeout(interrupt, INTERRUPT_AGAIN_MS)
+    }
+    signal.addEventListener('abort', interrupt)
+    try {
+      const result = await statement()
+      signal.throwIfAborted()
+      return result
+    } finally {
+      signal.removeEventListener('abort', interrupt)
+      clearTimeout(again)
+    }
+  }
 }
 
+/** An interrupt that comes while a statement is being prepared is lost: it is sent until the statement ends. */
+const INTERRUPT_AGAIN_MS = 20
 const CHUNK_ROWS = 2048
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -16,6 +16,7 @@ import { exportExperiences } from './exportExperiences'
 import { decodeOutputs } from './experienceOutputs'
 import { IS_TEXTBOOK, newRow } from './experienceRows'
 import { hashExperience, keyOf, outputsKeyOf, type HashedExperience } from './hashExperience'
+import type { LongJob } from './longJob'
 import { ReplayBrowser } from './replayBrowser'
 import { ReplayEdits } from './replayEdits'
 import { migrate } from './replayMigrations'
@@ -258,8 +259,8 @@ export class DuckdbReplayStore implements ReplayStore {
   }
 
   /** Writes the experiences that fit to a file; see `exportExperiences`. A run and a browser go on meanwhile. */
-  async export(file: string, filter: ReplayFilter): Promise<number> {
-    return exportExperiences(await this.instance.connect(), file, filter)
+  async export(file: string, filter: ReplayFilter, job?: LongJob): Promise<number> {
+    return exportExperiences(await this.instance.connect(), file, filter, job)
   }
 
   private async numberOf(sql: string): Promise<number> {
@@ -268,8 +269,8 @@ export class DuckdbReplayStore implements ReplayStore {
   }
 
   /** How the programs use primitives, as they are at one moment. */
-  primitives(): Promise<PrimitiveCounts> {
-    return this.analyst.transaction(countPrimitives)
+  primitives(signal?: AbortSignal): Promise<PrimitiveCounts> {
+    return this.analyst.transaction(countPrimitives, signal)
   }
 
   private appendSequenced<T>(table: RunTable, items: readonly T[], row: (item: T) => DuckDBValue[]): Promise<void> {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Grid } from '../../core/grid/grid'
 import type { NewExperience } from '../../core/replay/experience'
 import { DuckdbReplayStore } from './duckdbReplayStore'
+import { MANY, manyExperiences } from './testing/manyExperiences'
 
 let directory: string
 let store: DuckdbReplayStore
@@ -101,4 +102,26 @@ it('writes CSV where the name says so', async () => {
   const text = await readFile(file, 'utf8')
   expect(text.split('\n')[0]).toMatch(/^id,source,iteration,task_id,program,/)
   expect(text).toContain('"[712, 3/4]"')
+})
+
+it('tells how much is written, and stops in the middle when it is cancelled', async () => {
+  await store.addExperiences(manyExperiences())
+  const shares: number[] = []
+  const { signal } = new AbortController()
+  await store.export(join(directory, 'whole.parquet'), {}, { signal, onProgress: (share) => shares.push(share) })
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares.length).toBeGreaterThan(5)
+  expect(shares[0]).toBeLessThan(0.3)
+  expect(shares.at(-1)).toBe(1)
+  for (const name of ['part.parquet', 'part.csv']) {
+    const abort = new AbortController()
+    let last = 0
+    const onProgress = (share: number): void => {
+      last = share
+      abort.abort()
+    }
+    await expect(store.export(join(directory, name), {}, { signal: abort.signal, onProgress })).rejects.toThrow()
+    expect(last).toBeLessThan(1)
+  }
+  expect(await store.count()).toBe(MANY)
 })

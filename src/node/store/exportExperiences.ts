@@ -3,6 +3,7 @@ import type { Grid } from '../../core/grid/grid'
 import type { ReplayFilter } from '../../ipc/contract'
 import { QueuedConnection, type Session } from './duckdbConnection'
 import { decodeOutputs } from './experienceOutputs'
+import type { LongJob } from './longJob'
 import { whereOf } from './replayFilter'
 
 /** Rows written to Parquet at a time: pandas and DuckDB read well in such groups, and memory stays small. */
@@ -24,38 +25,51 @@ const COLUMNS = [
 
 /**
  * Writes the experiences that fit a filter to a file, as Parquet or, where its name ends in .csv, as comma-separated values,
- * which pandas and DuckDB's own shell open as they are. Gives how many there were. The connection is used up.
+ * which pandas and DuckDB's own shell open as they are. Gives how many there were. The connection is used up. Where the job
+ * is aborted it rejects, and what the file holds is of no use.
  */
 export async function exportExperiences(
   connection: DuckDBConnection,
   file: string,
   filter: ReplayFilter,
+  job?: LongJob,
 ): Promise<number> {
-  for (const [name, write] of Object.entries(TEXTS)) connection.registerScalarFunction(textOf(name, write))
+  let [written, total] = [0, 0]
+  // DuckDB's own progress moves by two row groups at a time; every row passes here
+  connection.registerScalarFunction(
+    textOf('pairs_text', pairsText, (rows) => job?.onProgress(Math.min(1, (written += rows) / total))),
+  )
+  connection.registerScalarFunction(textOf('grids_text', gridsText))
   const queue = new QueuedConnection(connection)
   try {
-    return await queue.exclusive((session) => copyTo(session, file, filter))
+    return await queue.exclusive(async (session) => {
+      total = await chooseRows(session, filter)
+      return await copyTo(session, file)
+    }, job?.signal)
   } finally {
     await queue.close()
   }
 }
 
-async function copyTo(session: Session, file: string, filter: ReplayFilter): Promise<number> {
+/** Of the table `exported`, for COPY takes no values of its own. */
+async function chooseRows(session: Session, filter: ReplayFilter): Promise<number> {
   const where = whereOf(filter)
-  // COPY takes no values of its own
-  await session.run(`CREATE TEMP TABLE exported AS SELECT id FROM experiences ${where.sql}`, where.values)
+  await session.run('CREATE TEMP TABLE exported (id INTEGER)')
+  return session.run(`INSERT INTO exported SELECT id FROM experiences ${where.sql}`, where.values)
+}
+
+function copyTo(session: Session, file: string): Promise<number> {
   const format = file.endsWith('.csv')
     ? 'FORMAT csv, HEADER true'
     : `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}`
+  // no file beside the one named: a person's own could have its name
   return session.run(
-    `COPY (SELECT ${COLUMNS} FROM experiences WHERE id IN (SELECT id FROM exported)) TO '${file.replaceAll("'", "''")}' (${format})`,
+    `COPY (SELECT ${COLUMNS} FROM experiences WHERE id IN (SELECT id FROM exported)) TO '${file.replaceAll("'", "''")}' (${format}, USE_TMP_FILE false)`,
   )
 }
 
-const TEXTS: Readonly<Record<string, (bytes: Uint8Array) => string>> = {
-  pairs_text: (bytes) => JSON.stringify(decodeOutputs(bytes).pairIndices),
-  grids_text: (bytes) => decodeOutputs(bytes).outputs.map(gridText).join(' '),
-}
+const pairsText = (bytes: Uint8Array): string => JSON.stringify(decodeOutputs(bytes).pairIndices)
+const gridsText = (bytes: Uint8Array): string => decodeOutputs(bytes).outputs.map(gridText).join(' ')
 
 function gridText({ rows, cols, cells }: Grid): string {
   let text = ''
@@ -70,7 +84,11 @@ function gridText({ rows, cols, cells }: Grid): string {
 const COLOURS = '0123456789'
 
 /** A function of SQL that writes what is in a blob as text. */
-function textOf(name: string, write: (bytes: Uint8Array) => string): DuckDBScalarFunction {
+function textOf(
+  name: string,
+  write: (bytes: Uint8Array) => string,
+  onRows: (rows: number) => void = () => undefined,
+): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
     parameterTypes: [BLOB],
@@ -82,6 +100,7 @@ function textOf(name: string, write: (bytes: Uint8Array) => string): DuckDBScala
         output.setItem(k, blob && write(blob.bytes))
       }
       output.flush()
+      onRows(input.rowCount)
     },
   })
 }
