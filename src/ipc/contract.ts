@@ -5,6 +5,7 @@ import type { Diagnostic } from '../core/errors/diagnostic'
 import type { ExperimentConfig } from '../core/loop/config'
 import type { ExperimentEvent, IterationReport, SolvedTask } from '../core/loop/events'
 import type { Problem, Result } from '../core/util/result'
+import { JOB_PARAMS, jobId, type JobEvents, type JobResults } from './jobContract'
 import { PROGRAM_PARAMS, type ProgramResults } from './programContract'
 import { REPLAY_PARAMS, type ExportReport, type ReplayResults } from './replayContract'
 import { TASK_PARAMS, type TaskResults } from './taskContract'
@@ -47,12 +48,14 @@ export const PARAMS = {
     directory: z.string().min(1).max(4096).optional(),
     /** for each test input, in the submission */
     attempts: z.number().int().min(1).max(3),
+    jobId,
   }),
 
   ...REPLAY_PARAMS,
+  ...JOB_PARAMS,
 
   /** how primitives are used by an experiment's programs; null: by the programs kept for the workspace's tasks */
-  'analysis.primitives': z.object({ experimentId: id.nullable() }),
+  'analysis.primitives': z.object({ experimentId: id.nullable(), jobId }),
 
   /** tasks solved by an experiment, by the tags that its tasks have in the workspace, such as ConceptARC's concepts */
   'analysis.tags': z.object({ experimentId: id }),
@@ -97,7 +100,7 @@ export type Command = keyof typeof PARAMS
 export const COMMANDS = Object.keys(PARAMS) as readonly Command[]
 export type Params<C extends Command> = z.infer<(typeof PARAMS)[C]>
 
-export interface Results extends TaskResults, ProgramResults, ReplayResults {
+export interface Results extends TaskResults, ProgramResults, ReplayResults, JobResults {
   'workspace.get': WorkspaceInfo
   'settings.set': Settings
   'experiments.list': ExperimentSummary[]
@@ -279,7 +282,7 @@ export interface PolicySampling {
   readonly seconds: number
 }
 
-export interface Events {
+export interface Events extends JobEvents {
   /** one of the providers that 'policy.devices' tries now */
   'policy.device': DeviceReport
   'search.changed': SearchSummary

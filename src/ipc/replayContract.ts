@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Lineage, Source } from '../core/replay/experience'
+import { jobId } from './jobContract'
 
 /** The part of the contract about an experiment's replay buffer. */
 
@@ -59,6 +60,7 @@ export const REPLAY_PARAMS = {
     filter,
     /** left out: a new file in the workspace */
     path: z.string().min(1).max(4096).optional(),
+    jobId,
   }),
 } as const satisfies Record<string, z.ZodType>
 

@@ -287,6 +287,7 @@ export const CODES = {
   'mutation/weights': entry('error', '{reason}', 'See codeit mutate --help.'),
   'value/json': entry('error', '{reason}', 'See valueToJson for how values are written.'),
   'conformance/record': entry('error', '{reason}', 'Name a file of recorded calls, one JSON object on each line.'),
+  'job/cancelled': entry('error', 'cancelled', 'Nothing of it is left; start it again at any time.'),
   usage: entry('error', '{reason}', 'See codeit --help.'),
   internal: entry('error', 'internal: {reason}', 'This is a bug in the workbench: please report it.'),
 } as const satisfies Record<string, CodeEntry>

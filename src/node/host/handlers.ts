@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { availableParallelism, cpus } from 'node:os'
 import { countSeeds } from '../../core/analysis/countSeeds'
 import { ok } from '../../core/util/result'
@@ -5,6 +6,7 @@ import type { WorkspaceInfo } from '../../ipc/contract'
 import { downloadDataset } from '../data/downloadDataset'
 import type { ExperimentManager } from '../jobs/experimentManager'
 import type { PolicyInspector } from '../jobs/policyInspector'
+import type { LongJobs } from '../jobs/longJobs'
 import type { SearchManager } from '../jobs/searchManager'
 import type { Workspace } from '../store/workspace'
 import type { Handlers } from './dispatch'
@@ -14,6 +16,7 @@ export interface HandlerParts {
   readonly workspace: Workspace
   readonly experiments: ExperimentManager
   readonly search: SearchManager
+  readonly jobs: LongJobs<string>
   readonly inspector: PolicyInspector
   readonly kind: WorkspaceInfo['host']
   readonly version: string
@@ -22,7 +25,7 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { workspace, experiments, search, inspector, kind, version, choosePath } = parts
+  const { workspace, experiments, search, jobs, inspector, kind, version, choosePath } = parts
   const device = { name: cpus()[0]?.model.trim() ?? 'CPU', threads: availableParallelism() }
   return {
     'workspace.get': async () => {
@@ -73,16 +76,21 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'experiments.remove': ({ experimentId }) => experiments.remove(experimentId),
     'experiments.series': ({ experimentId }) => experiments.series(experimentId),
     'experiments.disk': ({ experimentId }) => experiments.disk(experimentId),
-    'experiments.export': (params) => experiments.export(params),
+    'experiments.export': ({ jobId = randomUUID(), ...params }) =>
+      jobs.run(jobId, (job) => experiments.export(params, job)),
 
     'replay.page': (params) => experiments.replayPage(params),
     'replay.histogram': (params) => experiments.replayHistogram(params),
     'replay.experience': (params) => experiments.replayExperience(params),
     'replay.edit': (params) => experiments.replayEdit(params),
-    'replay.export': (params) => experiments.replayExport(params),
+    'replay.export': ({ jobId = randomUUID(), ...params }) =>
+      jobs.run(jobId, (job) => experiments.replayExport(params, job)),
+    'jobs.cancel': ({ jobId }) => ok({ cancelled: jobs.cancel(jobId) }),
 
-    'analysis.primitives': ({ experimentId }) =>
-      experimentId === null ? ok(countSeeds(workspace.allSeeds())) : experiments.primitives(experimentId),
+    'analysis.primitives': ({ experimentId, jobId = randomUUID() }) =>
+      experimentId === null
+        ? ok(countSeeds(workspace.allSeeds()))
+        : jobs.run(jobId, (job) => experiments.primitives(experimentId, job)),
 
     'analysis.tags': ({ experimentId }) => experiments.tags(experimentId),
 

@@ -3,6 +3,7 @@ import type { EventListener, ServedHost } from '../../ipc/serve'
 import type { EventName, Events, WorkspaceInfo } from '../../ipc/contract'
 import { refuseFile } from '../data/problems'
 import { ExperimentManager } from '../jobs/experimentManager'
+import { LongJobs } from '../jobs/longJobs'
 import { PolicyInspector } from '../jobs/policyInspector'
 import { SearchManager } from '../jobs/searchManager'
 import { Workspace } from '../store/workspace'
@@ -40,9 +41,10 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
   const { workspace, unlock } = opened.value
   workspace.onChange((what) => emit('workspace.changed', { what }))
   const experiments = new ExperimentManager({ workspace, entriesDirectory, resourcesDirectory, emit })
+  const jobs = new LongJobs<string>((jobId, share) => emit('job.progress', { jobId, share }))
   const search = new SearchManager({ workspace, entriesDirectory, emit })
   const inspector = new PolicyInspector({ workspace, experiments, entriesDirectory, emit })
-  const handlers = createHandlers({ workspace, experiments, search, inspector, kind, version, choosePath })
+  const handlers = createHandlers({ workspace, experiments, search, jobs, inspector, kind, version, choosePath })
 
   return ok({
     workspace,
@@ -54,6 +56,7 @@ export async function createHost(options: HostOptions): Promise<Result<Host>> {
       return () => listeners.delete(listener)
     },
     async close(): Promise<void> {
+      jobs.cancelAll()
       await search.close()
       await inspector.close()
       await experiments.close()

@@ -19,12 +19,13 @@ import type {
 } from '../../ipc/contract'
 import { refuse } from '../data/problems'
 import { subfolders } from '../store/datasetStore'
+import type { LongJob } from '../store/longJob'
 import type { ExperimentRecord } from '../store/manifest'
 import type { Workspace } from '../store/workspace'
 import { draftExperiment } from './draftExperiment'
 import { ExperimentFolder } from './experimentFolder'
-import type { Answers, FromExperiment, Query } from './experimentMessages'
-import { ExperimentProcess, type ProcessExit } from './experimentProcess'
+import type { Answers, Query } from './experimentMessages'
+import { ExperimentProcess, type ProcessExit, type Told } from './experimentProcess'
 import { checkPolicy } from './experimentPolicy'
 import { exportPath } from './exportPath'
 
@@ -194,8 +195,8 @@ export class ExperimentManager {
     return this.ask(id, { kind: 'series' }, EMPTY_SERIES)
   }
 
-  primitives(id: string): Promise<Result<PrimitiveCounts>> {
-    return this.ask(id, { kind: 'primitives' }, NOTHING_COUNTED)
+  primitives(id: string, job?: LongJob): Promise<Result<PrimitiveCounts>> {
+    return this.ask(id, { kind: 'primitives' }, NOTHING_COUNTED, job)
   }
 
   /** How many tasks of each tag are solved, and by which source. */
@@ -222,16 +223,22 @@ export class ExperimentManager {
     return this.ask(experimentId, { kind: 'edit', params }, { changed: 0 })
   }
 
-  async replayExport({ experimentId, filter, path: given }: Params<'replay.export'>): Promise<Result<ExportReport>> {
+  async replayExport(
+    { experimentId, filter, path: given }: Params<'replay.export'>,
+    job?: LongJob,
+  ): Promise<Result<ExportReport>> {
     const target = { name: `${experimentId}-experiences`, extension: '.parquet' } as const
     const path = await this.pathOfExport(experimentId, given, target)
-    return path.ok ? this.ask(experimentId, { kind: 'exportRows', path: path.value, filter }, null) : path
+    return path.ok ? this.ask(experimentId, { kind: 'exportRows', path: path.value, filter }, null, job) : path
   }
 
   /** Everything that a run has made, as files for other programs. */
-  async export({ experimentId, directory, attempts }: Params<'experiments.export'>): Promise<Result<ExportReport>> {
+  async export(
+    { experimentId, directory, attempts }: Params<'experiments.export'>,
+    job?: LongJob,
+  ): Promise<Result<ExportReport>> {
     const path = await this.pathOfExport(experimentId, directory, { name: experimentId, extension: '' })
-    return path.ok ? this.ask(experimentId, { kind: 'exportRun', directory: path.value, attempts }, null) : path
+    return path.ok ? this.ask(experimentId, { kind: 'exportRun', directory: path.value, attempts }, null, job) : path
   }
 
   async disk(id: string): Promise<Result<DiskUse>> {
@@ -264,13 +271,15 @@ export class ExperimentManager {
     id: string,
     query: Extract<Query, { kind: K }>,
     beforeStart: Answers[K] | null,
+    job?: LongJob,
   ): Promise<Result<Answers[K]>> {
     for (let attempt = 0; attempt < 3; attempt++) {
+      if (job?.signal.aborted) return refuse('job/cancelled', undefined)
       const held = this.held.get(id)
       if (!held) return refuse('experiment/unknown', undefined, { id })
       if (held.record.state === 'created' && beforeStart !== null) return ok(beforeStart)
       const process = this.processOf(id, held)
-      const asked = await process.ask(query)
+      const asked = await process.ask(query, job)
       if (asked.kind === 'answered') return asked.result
       await process.exited // it was just ending: the next one can open the database
     }
@@ -328,7 +337,7 @@ export class ExperimentManager {
     else if (ACTIVE.includes(state)) this.change(id, { state: 'failed', problem: crashed(reason) })
   }
 
-  private take(id: string, from: ExperimentProcess, message: Exclude<FromExperiment, { kind: 'answer' }>): void {
+  private take(id: string, from: ExperimentProcess, message: Told): void {
     const held = this.held.get(id)
     if (held?.process !== from) return // the experiment was removed, or has a newer process
     const { state } = held.record

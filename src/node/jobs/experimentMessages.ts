@@ -20,6 +20,8 @@ export type ToExperiment =
   | { readonly kind: 'continue' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'query'; readonly id: number; readonly query: Query }
+  /** the answer to a question is no longer wanted; it is given all the same */
+  | { readonly kind: 'cancel'; readonly id: number }
 
 export type Query =
   | { readonly kind: 'page'; readonly params: Omit<Params<'replay.page'>, 'experimentId'> }
@@ -61,4 +63,6 @@ export type FromExperiment =
   | { readonly kind: 'paused' }
   | { readonly kind: 'ended'; readonly state: 'finished' | 'stopped'; readonly problem: null }
   | { readonly kind: 'ended'; readonly state: 'failed'; readonly problem: Problem }
+  /** how much of a question's work is done, 0 to 1 */
+  | { readonly kind: 'share'; readonly id: number; readonly share: number }
   | { readonly kind: 'answer'; readonly id: number; readonly result: Result<unknown> }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { ok, type Result } from '../../core/util/result'
+import type { LongJob } from '../store/longJob'
 import type { Answers, FromExperiment, Query, ToExperiment } from './experimentMessages'
 
 export interface ProcessOptions {
@@ -9,10 +10,13 @@ export interface ProcessOptions {
   /** of the experiment */
   readonly directory: string
   readonly resourcesDirectory: string
-  readonly onMessage: (message: Exclude<FromExperiment, { kind: 'answer' }>) => void
+  readonly onMessage: (message: Told) => void
   /** once, when the process is gone */
   readonly onExit: (exit: ProcessExit) => void
 }
+
+/** What it tells without being asked. */
+export type Told = Exclude<FromExperiment, { kind: 'answer' | 'share' }>
 
 export interface ProcessExit {
   /** it ended by itself */
@@ -24,13 +28,18 @@ export interface ProcessExit {
 /** What came of a question: an answer, or the process ended before it could give one. */
 export type Asked<T> = { readonly kind: 'answered'; readonly result: Result<T> } | { readonly kind: 'gone' }
 
+interface OpenQuestion {
+  readonly settle: (asked: Asked<unknown>) => void
+  readonly job: LongJob | undefined
+}
+
 const STDERR_KEPT = 2000
 
 /** The host's end of one experiment process. */
 export class ExperimentProcess {
   readonly exited: Promise<void>
   private readonly child: ChildProcess
-  private readonly open = new Map<number, (asked: Asked<unknown>) => void>()
+  private readonly open = new Map<number, OpenQuestion>()
   private nextQuery = 1
   private isGone = false
   private lastWords = ''
@@ -47,9 +56,10 @@ export class ExperimentProcess {
       this.lastWords = (this.lastWords + data.toString()).slice(-STDERR_KEPT)
     })
     this.child.on('message', (message: FromExperiment) => {
-      if (message.kind !== 'answer') onMessage(message)
+      if (message.kind === 'share') this.open.get(message.id)?.job?.onProgress(message.share)
+      else if (message.kind !== 'answer') onMessage(message)
       else {
-        this.open.get(message.id)?.({ kind: 'answered', result: message.result })
+        this.open.get(message.id)?.settle({ kind: 'answered', result: message.result })
         this.open.delete(message.id)
       }
     })
@@ -57,7 +67,7 @@ export class ExperimentProcess {
       const gone = (exit: ProcessExit): void => {
         if (this.isGone) return
         this.isGone = true
-        for (const settle of this.open.values()) settle({ kind: 'gone' })
+        for (const { settle } of this.open.values()) settle({ kind: 'gone' })
         this.open.clear()
         onExit(exit)
         resolve()
@@ -85,19 +95,22 @@ export class ExperimentProcess {
     if (!this.isGone && this.child.connected) this.child.send(message, () => undefined)
   }
 
-  ask<K extends Query['kind']>(query: Extract<Query, { kind: K }>): Promise<Asked<Answers[K]>> {
-    if (this.isGone || !this.child.connected) return Promise.resolve({ kind: 'gone' })
+  /** Where the job is aborted the process is told so, and its answer, soon then, is what this gives. */
+  async ask<K extends Query['kind']>(
+    query: Extract<Query, { kind: K }>,
+    job: LongJob | undefined,
+  ): Promise<Asked<Answers[K]>> {
+    if (this.isGone || !this.child.connected) return { kind: 'gone' }
     const id = this.nextQuery++
-    return new Promise((resolve) => {
-      this.open.set(id, (asked) =>
-        resolve(
-          asked.kind === 'gone' || !asked.result.ok
-            ? (asked as Asked<Answers[K]>)
-            : { kind: 'answered', result: ok(asked.result.value as Answers[K]) },
-        ),
-      )
+    const cancel = (): void => this.send({ kind: 'cancel', id })
+    job?.signal.addEventListener('abort', cancel)
+    const asked = await new Promise<Asked<unknown>>((settle) => {
+      this.open.set(id, { settle, job })
       this.send({ kind: 'query', id, query })
     })
+    job?.signal.removeEventListener('abort', cancel)
+    if (asked.kind === 'gone' || !asked.result.ok) return asked as Asked<Answers[K]>
+    return { kind: 'answered', result: ok(asked.result.value as Answers[K]) }
   }
 
   /** At once, whatever it is doing; its checkpoints and what it acknowledged stay. */

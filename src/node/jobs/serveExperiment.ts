@@ -4,11 +4,13 @@ import { InternalError } from '../../core/util/internalError'
 import { ok, type Problem, type Result } from '../../core/util/result'
 import { refuse } from '../data/problems'
 import { DuckdbReplayStore } from '../store/duckdbReplayStore'
+import type { LongJob } from '../store/longJob'
 import { NewerSchema, SCHEMA_VERSION } from '../store/replayMigrations'
 import { ExperimentFolder, type ExperimentTasks } from './experimentFolder'
 import type { Answers, FromExperiment, Query, ToExperiment } from './experimentMessages'
 import { ExperimentRunner, type RunnerParts } from './experimentRunner'
 import { exportRows, exportRun } from './exportRun'
+import { LongJobs } from './longJobs'
 import { replayDetail } from './replayDetail'
 
 /** A browsing process that nobody asks for so long ends. */
@@ -18,7 +20,8 @@ const LOCK_PATIENCE_MS = 15_000
 
 /**
  * Owns an experiment's database: answers questions about it at any time, runs the experiment once when told to, and
- * ends when the run has ended, when nobody asked anything for a minute, or, at the next gate, when the host is gone.
+ * ends when the run has ended, when nobody asked anything for a minute, or, at the next gate, when the host is gone. What
+ * is being answered then is answered first; only where the host is gone it is given up.
  */
 export async function serveExperiment(
   directory: string,
@@ -27,7 +30,11 @@ export async function serveExperiment(
   const folder = new ExperimentFolder(directory)
   const inbox = new Inbox()
   let runner: ExperimentRunner | null = null
-  inbox.onHostGone = () => runner?.stop()
+  const questions = new LongJobs<number>((id, share) => send({ kind: 'share', id, share }))
+  inbox.onHostGone = () => {
+    questions.cancelAll()
+    runner?.stop()
+  }
   let store: DuckdbReplayStore
   let tasks: ExperimentTasks
   try {
@@ -38,13 +45,14 @@ export async function serveExperiment(
   }
 
   let running: Promise<FromExperiment> | null = null
-  for await (const message of inbox.messages(() => running !== null)) {
+  for await (const message of inbox.messages(() => running !== null || !questions.isIdle)) {
     if (message.kind === 'query') {
       // not awaited: questions are answered side by side, the database orders them
-      void answer({ folder, store, tasks }, message.query).then((result) =>
-        send({ kind: 'answer', id: message.id, result }),
-      )
-    } else if (message.kind === 'start') {
+      void questions
+        .run(message.id, (job) => answer({ folder, store, tasks }, message.query, job))
+        .then((result) => send({ kind: 'answer', id: message.id, result }))
+    } else if (message.kind === 'cancel') questions.cancel(message.id)
+    else if (message.kind === 'start') {
       if (running) continue
       send({ kind: 'started' })
       const { config, policy } = await folder.readRecord()
@@ -63,13 +71,14 @@ export async function serveExperiment(
         (state): FromExperiment => ({ kind: 'ended', state, problem: null }),
         (error: unknown): FromExperiment => ({ kind: 'ended', state: 'failed', problem: problemOf(error) }),
       )
-      void running.then(() => inbox.close())
+      void running.then(() => questions.idle()).then(() => inbox.close())
     } else if (message.kind === 'pause') runner?.pause()
     else if (message.kind === 'continue') runner?.continue()
     else if (runner) runner.stop()
     else inbox.close()
   }
   const last = await running
+  await questions.idle()
   await store.close()
   return end(last)
 }
@@ -128,7 +137,11 @@ interface Served {
   readonly tasks: ExperimentTasks
 }
 
-async function answer({ folder, store, tasks }: Served, query: Query): Promise<Result<Answers[Query['kind']]>> {
+async function answer(
+  { folder, store, tasks }: Served,
+  query: Query,
+  job: LongJob,
+): Promise<Result<Answers[Query['kind']]>> {
   try {
     switch (query.kind) {
       case 'page':
@@ -138,7 +151,7 @@ async function answer({ folder, store, tasks }: Served, query: Query): Promise<R
       case 'series':
         return ok(await store.series())
       case 'primitives':
-        return ok(await store.primitives())
+        return ok(await store.primitives(job.signal))
       case 'solvers': {
         const scoreboard = new Scoreboard()
         scoreboard.add(await store.candidates())
@@ -155,13 +168,14 @@ async function answer({ folder, store, tasks }: Served, query: Query): Promise<R
       }
       case 'exportRun': {
         const { config } = await folder.readRecord()
-        return await exportRun({ store, config, evaluationTasks: tasks.evaluation }, query.directory, query.attempts)
+        const parts = { store, config, evaluationTasks: tasks.evaluation }
+        return await exportRun(parts, query.directory, query.attempts, job)
       }
       case 'exportRows':
-        return await exportRows(store, query.path, query.filter)
+        return await exportRows(store, query.path, query.filter, job)
     }
   } catch (error) {
-    return { ok: false, error: problemOf(error) }
+    return job.signal.aborted ? refuse('job/cancelled', undefined) : { ok: false, error: problemOf(error) }
   }
 }
 
