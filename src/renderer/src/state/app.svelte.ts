@@ -3,6 +3,7 @@ import { Connection } from '../api/connection.svelte'
 import { Commands } from './commands.svelte'
 import { Experiments } from './experiments.svelte'
 import { Guide } from './guide.svelte'
+import { Jobs } from './jobs.svelte'
 import { Policy } from './policy.svelte'
 import { Programs } from './programs'
 import { links, Router } from './router.svelte'
@@ -28,6 +29,7 @@ export class AppState {
   readonly taskDrafts = new TaskDrafts()
   readonly programs = new Programs()
   readonly experiments = new Experiments(this.connection, this.toasts)
+  readonly jobs = new Jobs(this.connection)
   readonly policy = new Policy(this.connection)
   readonly search = new Search(this.connection, this.toasts)
   readonly commands = new Commands(this)

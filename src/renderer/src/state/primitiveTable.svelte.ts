@@ -1,7 +1,9 @@
 import { NOTHING_COUNTED, type PrimitiveCounts } from '../../../core/analysis/primitiveCounts'
 import { primitiveUses, programTotals } from '../../../core/analysis/primitiveUse'
 import { useOverTime, type Counted } from '../../../core/analysis/useOverTime'
+import type { ExperimentSummary } from '../../../ipc/contract'
 import type { Connection } from '../api/connection.svelte'
+import type { HostJob, Jobs } from './jobs.svelte'
 import type { Toasts } from './toasts.svelte'
 
 /** How the primitives are used by an experiment's programs or by those kept in the workspace, and what is shown of it. */
@@ -19,10 +21,11 @@ export class PrimitiveTable {
   readonly totals = $derived(programTotals(this.counts ?? NOTHING_COUNTED))
   readonly overTime = $derived(useOverTime(this.counts ?? NOTHING_COUNTED, this.counted))
   private experimentId: string | null | undefined
-  private question = 0
+  private counting: HostJob | null = null
 
   constructor(
     private readonly connection: Connection,
+    private readonly jobs: Jobs,
     private readonly toasts: Toasts,
   ) {}
 
@@ -30,13 +33,30 @@ export class PrimitiveTable {
   async ask(experimentId: string | null): Promise<void> {
     if (experimentId !== this.experimentId) this.counts = null
     this.experimentId = experimentId
-    const question = ++this.question
+    this.leave()
     this.isCounting = true
-    const answer = await this.connection.call('analysis.primitives', { experimentId })
-    if (question !== this.question) return // another one was asked for meanwhile
+    let mine: HostJob | null = null
+    const answer = await this.jobs.run((job) => {
+      mine = this.counting = job
+      return this.connection.call('analysis.primitives', { experimentId, jobId: job.id })
+    })
+    if (mine !== this.counting) return // given up meanwhile
+    this.counting = null
     this.isCounting = false
     const counts = this.toasts.unwrap(answer)
     if (counts) this.counts = counts
+  }
+
+  /** Whether the policy's programs have columns of their own; before they are counted, whether they will: nothing moves then. */
+  hasIterations(experiment: ExperimentSummary | undefined): boolean {
+    return this.counts ? this.overTime.iterations.length > 0 : Boolean(experiment?.lastReport)
+  }
+
+  /** Gives up the count that runs. */
+  leave(): void {
+    void this.counting?.cancel()
+    this.counting = null
+    this.isCounting = false
   }
 
   sortBy(column: string, startsDown: boolean): void {
