@@ -4,26 +4,27 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildEntries, removeEntries } from '../node/jobs/buildEntries.testSupport'
 import { DuckdbReplayStore } from '../node/store/duckdbReplayStore'
-import { Output } from './output'
+import { manyExperiences } from '../node/store/testing/manyExperiences'
+import { Output, type OutputStream } from './output'
 import { runCommandLine } from './program'
 
 const resources = join(import.meta.dirname, '../../resources')
 let [folder, entries, id] = ['', '', '']
 let run: Awaited<ReturnType<typeof codeit>>
 
-async function codeit(...args: string[]) {
-  let [out, err] = ['', '']
-  const output = new Output(
-    { write: (text: string) => ((out += text), true) },
-    { write: (text: string) => ((err += text), true) },
-  )
+async function codeitOn(terminal: OutputStream, ...args: string[]) {
+  let err = ''
+  const output = new Output(terminal, { write: (text: string) => ((err += text), true) })
   const directories = { entries, renderer: '', preload: '', resources, version: '1' }
-  const code = await runCommandLine([...args, '--workspace', join(folder, 'workspace'), '--json'], {
-    directories,
-    output,
-  })
+  const code = await runCommandLine([...args, '--workspace', join(folder, 'workspace')], { directories, output })
+  return { code, err }
+}
+
+async function codeit(...args: string[]) {
+  let out = ''
+  const ended = await codeitOn({ write: (text: string) => ((out += text), true) }, ...args, '--json')
   const lines = out.trimEnd().split('\n')
-  return { code, err, out, json: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> }
+  return { ...ended, out, json: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> }
 }
 
 const SMALL = {
@@ -123,5 +124,30 @@ describe('codeit export run', () => {
       code: 2,
       json: { error: { code: 'experiment/unknown' } },
     })
+  })
+
+  it('shows how far it is; Ctrl+C cancels it, says so, and leaves nothing', async () => {
+    const store = await DuckdbReplayStore.open(join(folder, 'workspace/experiments', id, 'replay.duckdb'))
+    await store.addExperiences(manyExperiences())
+    await store.close()
+    const target = join(folder, 'cancelled')
+    let isPressed = false
+    const shown: string[] = []
+    const signalListeners = process.listenerCount('SIGINT')
+    const terminal = {
+      isTTY: true,
+      write: (text: string) => {
+        shown.push(text)
+        if (!isPressed && /[1-9]\d % written/.test(text)) isPressed = process.emit('SIGINT')
+        return true
+      },
+    }
+    expect(await codeitOn(terminal, 'export', 'run', id, target)).toEqual({
+      code: 1,
+      err: 'codeit: cancelled (Nothing of it is left; start it again at any time.)\n',
+    })
+    expect(shown.filter((text) => text.startsWith('cancelling'))).toHaveLength(1)
+    expect(process.listenerCount('SIGINT')).toBe(signalListeners)
+    expect(await readdir(folder)).not.toContain('cancelled')
   })
 })

@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createClient } from '../../ipc/client'
+import type { Client } from '../../ipc/contract'
+import { createLocalChannel } from '../../ipc/localChannel'
+import { serveChannel } from '../../ipc/serve'
+import { buildEntries, removeEntries } from '../jobs/buildEntries.testSupport'
+import type { FromExperiment, Query, ToExperiment } from '../jobs/experimentMessages'
+import { DuckdbReplayStore } from '../store/duckdbReplayStore'
+import { MANY, manyExperiences } from '../store/testing/manyExperiences'
+import { createHost, type Host } from './host'
+
+const RESOURCES = join(import.meta.dirname, '../../../resources')
+let [base, entriesDirectory, experimentId] = ['', '', '']
+let host: Host
+
+beforeAll(async () => {
+  entriesDirectory = await buildEntries('hostLongJobs', { experiment: 'node/jobs/experiment.entry.ts' })
+}, 120_000)
+afterAll(() => removeEntries(entriesDirectory))
+
+const openHost = async (): Promise<Host> => {
+  const opened = await createHost({
+    workspaceDirectory: join(base, 'workspace'),
+    resourcesDirectory: RESOURCES,
+    entriesDirectory,
+    kind: 'headless',
+    version: '1',
+  })
+  if (!opened.ok) throw new Error(opened.error.message)
+  return opened.value
+}
+/** As each window has one. */
+const openWindow = (): Client => {
+  const channel = createLocalChannel()
+  serveChannel(channel.far, host)
+  return createClient(channel.near)
+}
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'codeit-long-'))
+  host = await openHost()
+  const created = await host.experiments.create({ preset: 'quick-start', changes: {} })
+  if (!created.ok) throw new Error(created.error.message)
+  experimentId = created.value.id
+  // as if it had run and found much
+  await host.workspace.putExperiment({ ...created.value, state: 'stopped' })
+  const store = await DuckdbReplayStore.open(join(host.workspace.experimentDirectory(experimentId), 'replay.duckdb'))
+  await store.addExperiences(manyExperiences())
+  await store.close()
+  await host.close()
+  host = await openHost()
+})
+afterEach(async () => {
+  await host.close()
+  await rm(base, { recursive: true })
+})
+
+const exportsLeft = (): Promise<string[]> => readdir(join(base, 'workspace/exports'))
+
+it('an export is followed and cancelled by its job; the same of another window goes on', async () => {
+  const [one, two] = [openWindow(), openWindow()]
+  const shares: number[] = []
+  one.on('job.progress', ({ jobId, share }) => {
+    if (jobId !== 'mine') return
+    shares.push(share)
+    void one.call('jobs.cancel', { jobId })
+  })
+  const filter = {}
+  const [mine, other, run] = await Promise.all([
+    one.call('replay.export', { experimentId, filter, path: join(base, 'workspace/exports/mine.csv'), jobId: 'mine' }),
+    two.call('replay.export', {
+      experimentId,
+      filter,
+      path: join(base, 'workspace/exports/other.csv'),
+      jobId: 'other',
+    }),
+    two.call('experiments.export', { experimentId, attempts: 2 }),
+  ])
+  expect(mine).toMatchObject({ ok: false, error: { code: 'job/cancelled', message: 'cancelled' } })
+  expect(shares[0]).toBeLessThan(1)
+  expect(other).toMatchObject({ ok: true, value: { experiences: MANY } })
+  expect(run).toMatchObject({ ok: true, value: { experiences: MANY } })
+  expect((await exportsLeft()).sort()).toEqual([experimentId, 'other.csv'].sort())
+  expect(await one.call('jobs.cancel', { jobId: 'mine' })).toEqual({ ok: true, value: { cancelled: false } })
+}, 60_000)
+
+it('a count that one window gives up is still answered to another', async () => {
+  const [one, two] = [openWindow(), openWindow()]
+  const mine = one.call('analysis.primitives', { experimentId, jobId: 'mine' })
+  const other = two.call('analysis.primitives', { experimentId, jobId: 'other' })
+  expect(await one.call('jobs.cancel', { jobId: 'mine' })).toEqual({ ok: true, value: { cancelled: true } })
+  expect(await mine).toMatchObject({ ok: false, error: { code: 'job/cancelled' } })
+  const counts = await other
+  const programs = counts.ok ? counts.value.programs.reduce((sum, one) => sum + one.programs, 0) : 0
+  expect(programs).toBe(MANY)
+}, 60_000)
+
+it('a host that closes cancels what goes on, and nothing half written is left', async () => {
+  const window = openWindow()
+  const told = new Promise<void>((resolve) => window.on('job.progress', ({ share }) => share > 0.1 && resolve()))
+  const exported = window.call('experiments.export', { experimentId, attempts: 2 })
+  await told
+  await host.close()
+  expect(await exported).toMatchObject({ ok: false, error: { code: 'job/cancelled' } })
+  expect(await exportsLeft()).toEqual([])
+}, 60_000)
+
+it('a process whose host is gone gives up what it writes, and nothing half written is left', async () => {
+  const directory = host.workspace.experimentDirectory(experimentId)
+  const child = fork(join(entriesDirectory, 'experiment.js'), [directory, RESOURCES], { serialization: 'advanced' })
+  const exited = new Promise((resolve) => child.on('exit', resolve))
+  let last = 0
+  child.on('message', (message: FromExperiment) => {
+    if (message.kind !== 'share') return
+    last = message.share
+    if (last > 0.1 && child.connected) child.disconnect()
+  })
+  const query: Query = { kind: 'exportRun', directory: join(base, 'workspace/exports/run'), attempts: 2 }
+  child.send({ kind: 'query', id: 1, query } satisfies ToExperiment)
+  expect(await exited).toBe(0)
+  expect(last).toBeGreaterThan(0.1)
+  expect(await exportsLeft()).toEqual([])
+}, 60_000)
