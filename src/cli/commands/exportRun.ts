@@ -42,9 +42,10 @@ const CANCELLED = 'job/cancelled'
 async function watched<T>(client: Client, output: Output, ask: (jobId: string) => Promise<T>): Promise<T> {
   const jobId = randomUUID()
   const unsubscribe = client.on('job.progress', ({ share }) => output.showLive(`${Math.floor(100 * share)} % written`))
+  const endAtOnce = (): void => process.exit(1)
   const cancel = (): void => {
     output.line('cancelling ... (again: end at once)')
-    process.once('SIGINT', () => process.exit(1))
+    process.once('SIGINT', endAtOnce)
     void client.call('jobs.cancel', { jobId })
   }
   process.once('SIGINT', cancel)
@@ -53,7 +54,7 @@ async function watched<T>(client: Client, output: Output, ask: (jobId: string) =
     return await ask(jobId)
   } finally {
     output.clearLive()
-    process.off('SIGINT', cancel)
+    for (const listener of [cancel, endAtOnce]) process.off('SIGINT', listener)
     process.off('SIGTERM', cancel)
     unsubscribe()
   }

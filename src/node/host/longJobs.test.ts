@@ -9,9 +9,9 @@ import { createLocalChannel } from '../../ipc/localChannel'
 import { serveChannel } from '../../ipc/serve'
 import { buildEntries, removeEntries } from '../jobs/buildEntries.testSupport'
 import type { FromExperiment, Query, ToExperiment } from '../jobs/experimentMessages'
-import { DuckdbReplayStore } from '../store/duckdbReplayStore'
-import { MANY, manyExperiences } from '../store/testing/manyExperiences'
+import { MANY } from '../store/testing/manyExperiences'
 import { createHost, type Host } from './host'
+import { fillWorkspace } from './testing/filledWorkspace'
 
 const RESOURCES = join(import.meta.dirname, '../../../resources')
 let [base, entriesDirectory, experimentId] = ['', '', '']
@@ -22,17 +22,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => removeEntries(entriesDirectory))
 
-const openHost = async (): Promise<Host> => {
-  const opened = await createHost({
-    workspaceDirectory: join(base, 'workspace'),
-    resourcesDirectory: RESOURCES,
-    entriesDirectory,
-    kind: 'headless',
-    version: '1',
-  })
-  if (!opened.ok) throw new Error(opened.error.message)
-  return opened.value
-}
 /** As each window has one. */
 const openWindow = (): Client => {
   const channel = createLocalChannel()
@@ -42,17 +31,12 @@ const openWindow = (): Client => {
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'codeit-long-'))
-  host = await openHost()
-  const created = await host.experiments.create({ preset: 'quick-start', changes: {} })
-  if (!created.ok) throw new Error(created.error.message)
-  experimentId = created.value.id
-  // as if it had run and found much
-  await host.workspace.putExperiment({ ...created.value, state: 'stopped' })
-  const store = await DuckdbReplayStore.open(join(host.workspace.experimentDirectory(experimentId), 'replay.duckdb'))
-  await store.addExperiences(manyExperiences())
-  await store.close()
-  await host.close()
-  host = await openHost()
+  const options = { resourcesDirectory: RESOURCES, entriesDirectory, kind: 'headless', version: '1' } as const
+  const workspaceDirectory = join(base, 'workspace')
+  experimentId = await fillWorkspace({ ...options, workspaceDirectory }, MANY)
+  const opened = await createHost({ ...options, workspaceDirectory })
+  if (!opened.ok) throw new Error(opened.error.message)
+  host = opened.value
 })
 afterEach(async () => {
   await host.close()
