@@ -77,14 +77,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'experiments.series': ({ experimentId }) => experiments.series(experimentId),
     'experiments.disk': ({ experimentId }) => experiments.disk(experimentId),
     'experiments.export': ({ jobId = randomUUID(), ...params }) =>
-      jobs.run(jobId, (job) => experiments.export(params, job)),
+      jobs.run(jobId, (job) => experiments.exports.run(params, job)),
 
     'replay.page': (params) => experiments.replayPage(params),
     'replay.histogram': (params) => experiments.replayHistogram(params),
     'replay.experience': (params) => experiments.replayExperience(params),
     'replay.edit': (params) => experiments.replayEdit(params),
     'replay.export': ({ jobId = randomUUID(), ...params }) =>
-      jobs.run(jobId, (job) => experiments.replayExport(params, job)),
+      jobs.run(jobId, (job) => experiments.exports.rows(params, job)),
     'jobs.cancel': ({ jobId }) => ok({ cancelled: jobs.cancel(jobId) }),
 
     'analysis.primitives': ({ experimentId, jobId = randomUUID() }) =>

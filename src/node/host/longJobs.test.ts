@@ -72,6 +72,13 @@ it('an export is followed and cancelled by its job; the same of another window g
   expect(await one.call('jobs.cancel', { jobId: 'mine' })).toEqual({ ok: true, value: { cancelled: false } })
 }, 60_000)
 
+it('two exports at once that name no place get one each', async () => {
+  const both = await Promise.all([1, 2].map(() => openWindow().call('replay.export', { experimentId, filter: {} })))
+  expect(both.map((one) => (one.ok ? one.value.experiences : one.error.code))).toEqual([MANY, MANY])
+  const name = `${experimentId}-experiences`
+  expect((await exportsLeft()).sort()).toEqual([`${name}-2.parquet`, `${name}.parquet`])
+}, 60_000)
+
 it('a count that one window gives up is still answered to another', async () => {
   const [one, two] = [openWindow(), openWindow()]
   const mine = one.call('analysis.primitives', { experimentId, jobId: 'mine' })

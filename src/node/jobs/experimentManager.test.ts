@@ -182,7 +182,7 @@ describe('making experiments', () => {
     expect(valueOf(await manager.replayPage({ experimentId: id, ...page }))).toEqual({ total: 0, rows: [] })
     expect(valueOf(await manager.replayHistogram({ experimentId: id, filter: {}, bins: 3 })).bins).toEqual([])
     expect(valueOf(await manager.primitives(id)).programs).toEqual([])
-    expect(await manager.export({ experimentId: id, attempts: 2 })).toMatchObject({
+    expect(await manager.exports.run({ experimentId: id, attempts: 2 })).toMatchObject({
       ok: false,
       error: { code: 'experiment/state' },
     })

@@ -11,7 +11,6 @@ import type {
   ExperimentSeries,
   ExperimentState,
   ExperimentSummary,
-  ExportReport,
   Params,
   ReplayDetail,
   ReplayHistogram,
@@ -23,11 +22,11 @@ import type { LongJob } from '../store/longJob'
 import type { ExperimentRecord } from '../store/manifest'
 import type { Workspace } from '../store/workspace'
 import { draftExperiment } from './draftExperiment'
+import { ExperimentExports } from './experimentExports'
 import { ExperimentFolder } from './experimentFolder'
 import type { Answers, Query } from './experimentMessages'
 import { ExperimentProcess, type ProcessExit, type Told } from './experimentProcess'
 import { checkPolicy } from './experimentPolicy'
-import { exportPath } from './exportPath'
 
 export interface ManagerOptions {
   readonly workspace: Workspace
@@ -77,6 +76,7 @@ const EMPTY_SERIES: ExperimentSeries = { loss: { step: [], value: [] }, iteratio
  * from the last checkpoint.
  */
 export class ExperimentManager {
+  readonly exports: ExperimentExports
   private readonly held = new Map<string, Held>()
   private readonly saves = new Set<Promise<void>>()
   /** every process that is not gone yet */
@@ -86,6 +86,7 @@ export class ExperimentManager {
   private isClosing = false
 
   constructor(private readonly options: ManagerOptions) {
+    this.exports = new ExperimentExports(this, options.workspace.directory)
     for (const record of options.workspace.experiments()) {
       this.held.set(record.id, hold(record))
       if (ACTIVE.includes(record.state))
@@ -223,35 +224,9 @@ export class ExperimentManager {
     return this.ask(experimentId, { kind: 'edit', params }, { changed: 0 })
   }
 
-  async replayExport(
-    { experimentId, filter, path: given }: Params<'replay.export'>,
-    job?: LongJob,
-  ): Promise<Result<ExportReport>> {
-    const target = { name: `${experimentId}-experiences`, extension: '.parquet' } as const
-    const path = await this.pathOfExport(experimentId, given, target)
-    return path.ok ? this.ask(experimentId, { kind: 'exportRows', path: path.value, filter }, null, job) : path
-  }
-
-  /** Everything that a run has made, as files for other programs. */
-  async export(
-    { experimentId, directory, attempts }: Params<'experiments.export'>,
-    job?: LongJob,
-  ): Promise<Result<ExportReport>> {
-    const path = await this.pathOfExport(experimentId, directory, { name: experimentId, extension: '' })
-    return path.ok ? this.ask(experimentId, { kind: 'exportRun', directory: path.value, attempts }, null, job) : path
-  }
-
   async disk(id: string): Promise<Result<DiskUse>> {
     if (!this.held.has(id)) return refuse('experiment/unknown', undefined, { id })
     return ok(await new ExperimentFolder(this.options.workspace.experimentDirectory(id)).diskUse())
-  }
-
-  private async pathOfExport(id: string, given: string | undefined, target: Parameters<typeof exportPath>[2]) {
-    const held = this.held.get(id)
-    if (!held) return refuse('experiment/unknown', undefined, { id })
-    const { name, state } = held.record
-    if (state === 'created') return refuse('experiment/state', name, { state: 'not started yet' })
-    return exportPath(given, this.options.workspace.directory, target)
   }
 
   /** Stops what runs at its next gate, ends what only browses, and waits for the manifest. */
@@ -267,7 +242,7 @@ export class ExperimentManager {
   }
 
   /** Asks the process that owns the database, which is started for it when none runs. */
-  private async ask<K extends Query['kind']>(
+  async ask<K extends Query['kind']>(
     id: string,
     query: Extract<Query, { kind: K }>,
     beforeStart: Answers[K] | null,
