@@ -125,3 +125,19 @@ it('tells how much is written, and stops in the middle when it is cancelled', as
   }
   expect(await store.count()).toBe(MANY)
 })
+
+it('tells each of two exports at once its own part', async () => {
+  await store.addExperiences(manyExperiences())
+  const { signal } = new AbortController()
+  const exported = [{ minIteration: 3 }, {}].map(async (filter, k) => {
+    const shares: number[] = []
+    const onProgress = (share: number): void => void shares.push(share)
+    await store.export(join(directory, `${k}.parquet`), filter, { signal, onProgress })
+    return shares
+  })
+  for (const shares of await Promise.all(exported)) {
+    expect(shares.filter((share) => share === 1)).toHaveLength(1)
+    expect(shares.indexOf(1)).toBe(shares.length - 1)
+    expect(shares.length).toBeGreaterThan(2)
+  }
+})
