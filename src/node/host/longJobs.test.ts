@@ -1,4 +1,5 @@
-import { fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import type { Client } from '../../ipc/contract'
 import { createLocalChannel } from '../../ipc/localChannel'
 import { serveChannel } from '../../ipc/serve'
 import { buildEntries, removeEntries } from '../jobs/buildEntries.testSupport'
-import type { FromExperiment, Query, ToExperiment } from '../jobs/experimentMessages'
+import type { Query } from '../jobs/experimentMessages'
 import { MANY } from '../store/testing/manyExperiences'
 import { createHost, type Host } from './host'
 import { fillWorkspace } from './testing/filledWorkspace'
@@ -100,19 +101,24 @@ it('a host that closes cancels what goes on, and nothing half written is left', 
   expect(await exportsLeft()).toEqual([])
 }, 60_000)
 
-it('a process whose host is gone gives up what it writes, and nothing half written is left', async () => {
-  const directory = host.workspace.experimentDirectory(experimentId)
-  const child = fork(join(entriesDirectory, 'experiment.js'), [directory, RESOURCES], { serialization: 'advanced' })
-  const exited = new Promise((resolve) => child.on('exit', resolve))
-  let last = 0
-  child.on('message', (message: FromExperiment) => {
-    if (message.kind !== 'share') return
-    last = message.share
-    if (last > 0.1 && child.connected) child.disconnect()
+/** Asks an experiment's process for an export and is killed in the middle of it. */
+const HOST_THAT_DIES = `
+  const [, entry, directory, resources, query] = process.argv
+  const { fork } = require('node:child_process')
+  const child = fork(entry, [directory, resources], { serialization: 'advanced' })
+  child.on('message', ({ kind, share }) => {
+    if (kind === 'share' && share > 0.1) process.kill(process.pid, 'SIGKILL')
   })
+  child.send({ kind: 'query', id: 1, query: JSON.parse(query) })`
+
+it('a process whose host is killed gives up what it writes, and nothing half written is left', async () => {
   const query: Query = { kind: 'exportRun', directory: join(base, 'workspace/exports/run'), attempts: 2 }
-  child.send({ kind: 'query', id: 1, query } satisfies ToExperiment)
-  expect(await exited).toBe(0)
-  expect(last).toBeGreaterThan(0.1)
+  const directory = host.workspace.experimentDirectory(experimentId)
+  const entry = join(entriesDirectory, 'experiment.js')
+  const args = ['-e', HOST_THAT_DIES, entry, directory, RESOURCES, JSON.stringify(query)]
+  const dying = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  // once the experiment's process, which has the same output, is gone as well
+  const [, signal] = (await once(dying, 'close')) as [number | null, string | null]
+  expect(signal).toBe('SIGKILL')
   expect(await exportsLeft()).toEqual([])
 }, 60_000)

@@ -203,8 +203,9 @@ function problemOf(error: unknown): Problem {
   return { code, message: formatCode(code, { reason }), mend: helpOf(code) }
 }
 
+/** What a host that just died no longer hears is lost; without a callback the broken pipe would end this process, too. */
 function send(message: FromExperiment): void {
-  if (process.connected) process.send?.(message)
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
 }
 
 /** The last word, then the end: nothing may keep the process, and so the database, alive. */
