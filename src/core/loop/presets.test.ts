@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeConfig } from './checkConfig'
-import { ABLATIONS, ablate, findPreset, PRESETS } from './presets'
+import { ABLATIONS, ablate, changePreset, findPreset, PRESETS, type Preset } from './presets'
 
 it('every preset, and every ablation of it, makes a configuration', () => {
   for (const preset of PRESETS) {
@@ -40,4 +40,11 @@ it("the paper's preset needs its policy and starts from its weights; A4 of it do
     ok: true,
     value: { policy: 'codet5p-220m', initialWeights: 'random' },
   })
+})
+
+it("an imported policy takes a preset without the small policy's own settings, unless they are asked for", () => {
+  const laptop = findPreset('cpu-laptop') as Preset
+  expect(changePreset(laptop, { mutants: 5 })).toEqual({ ...laptop.changes, mutants: 5 })
+  expect(makeConfig(changePreset(laptop, { policy: 'tiny' }))).toMatchObject({ ok: true, value: { grammar: false } })
+  expect(makeConfig(changePreset(laptop, { policy: 'tiny', grammar: true }))).toMatchObject({ ok: false })
 })

@@ -1,4 +1,4 @@
-import type { ConfigKey } from './config'
+import { SMALL_POLICY, type ConfigKey } from './config'
 
 type Changes = Readonly<Partial<Record<ConfigKey, number | boolean | string>>>
 
@@ -121,4 +121,14 @@ export function findPreset(id: string): Preset | undefined {
   const ablation = alone ?? ABLATIONS.find((one) => one.id === second)
   if (!preset || (second !== undefined && (!ablation || id.split('/').length > 2))) return undefined
   return ablation ? ablate(preset, ablation) : preset
+}
+
+/** A preset's settings with one's own; where they name an imported policy, without what only the small one can have. */
+export function changePreset(
+  { changes }: Preset,
+  own: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { grammar: _, refinement: __, ...rest } = changes
+  const policy = own['policy'] ?? changes.policy ?? SMALL_POLICY
+  return { ...(policy === SMALL_POLICY ? changes : rest), ...own }
 }

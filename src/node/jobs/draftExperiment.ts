@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { formatCode } from '../../core/errors/codes'
 import { makeConfig } from '../../core/loop/checkConfig'
 import type { ExperimentConfig } from '../../core/loop/config'
-import { findPreset, PRESET_NAMES } from '../../core/loop/presets'
+import { changePreset, findPreset, PRESET_NAMES } from '../../core/loop/presets'
 import { Rng } from '../../core/util/rng'
 import { err, ok, type Result } from '../../core/util/result'
 import type { Params } from '../../ipc/contract'
@@ -37,7 +37,7 @@ export async function draftExperiment(
     const message = formatCode('config/invalid', { field: 'preset', reason })
     return err('config/invalid', message, 'preset', 'Choose one of them.')
   }
-  const config = makeConfig({ ...known.changes, ...changes })
+  const config = makeConfig(changePreset(known, changes))
   if (!config.ok) return config
   const tasks = tasksFor(workspace, config.value)
   if (!tasks.ok) return tasks

@@ -36,6 +36,7 @@ const TASK = {
   test: [{ input: [[1], [2]], output: [[9]] }], // prettier-ignore
 }
 const TINY = {
+  grammar: false,
   dModel: 16,
   heads: 2,
   dFf: 32,

@@ -8,7 +8,15 @@ import {
   type ExperimentConfig,
 } from '../../../core/loop/config'
 import type { Field, FieldGroup } from '../../../core/loop/configField'
-import { ABLATIONS, ablate, findPreset, PRESETS, QUICK_START, type Preset } from '../../../core/loop/presets'
+import {
+  ABLATIONS,
+  ablate,
+  changePreset,
+  findPreset,
+  PRESETS,
+  QUICK_START,
+  type Preset,
+} from '../../../core/loop/presets'
 import type { Params } from '../../../ipc/contract'
 import { distinct } from './distinct'
 
@@ -61,12 +69,9 @@ export class ExperimentForm {
 
   /** Takes a policy, with the settings that an imported one cannot have otherwise. */
   choosePolicy(name: string): void {
-    const isImported = name !== SMALL_POLICY
-    const { grammar, refinement } = valuesOf(this.preset)
-    this.values.policy = name
-    this.values.initialWeights = isImported ? 'default' : 'random'
-    this.values.grammar = isImported ? false : grammar
-    this.values.refinement = isImported ? '0' : refinement
+    const { grammar, refinement } = textsOf({ ...DEFAULT_CONFIG, ...changePreset(this.preset, { policy: name }) })
+    const initialWeights = name === SMALL_POLICY ? 'random' : 'default'
+    this.values = { ...this.values, policy: name, initialWeights, grammar, refinement }
   }
 
   reset(key: ConfigKey): void {
