@@ -61,7 +61,7 @@ test('ARC by its path: 800 tasks, one opened, an experiment on them', async ({ w
     await experiment.createAndStart.click()
     await experiment.isIn('running')
     await experiment.hasReported(1)
-    await expect(page.getByText(/^\d+ of 8$/)).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Solved over time' }).getByText(/^\d+ of 8$/)).toBeVisible()
     await experiment.isIn('finished')
     const summary = await window.ask('experiments.get', { experimentId: experiment.id() })
     expect(summary.lastReport).toMatchObject({ iteration: 4, evaluationTasks: 8, samples: 8 * 12 })
