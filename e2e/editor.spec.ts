@@ -313,3 +313,32 @@ test('library: versions, comparison, names, deletion and undo', async ({ window,
     await expect(editor.program.getByText('unsaved')).toBeHidden()
   })
 })
+
+test('a program page that is left leaves nothing behind', async ({ window, page }) => {
+  const editor = new EditorPage(page)
+  const cdp = await page.context().newCDPSession(page)
+  /** canvases that are alive, in the page or kept by something that is */
+  const canvases = async (): Promise<number> => {
+    await cdp.send('HeapProfiler.collectGarbage')
+    const { result } = await cdp.send('Runtime.evaluate', { expression: 'HTMLCanvasElement.prototype' })
+    const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' })
+    const count = await cdp.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.length }',
+    })
+    await cdp.send('Runtime.releaseObject', { objectId: objects.objectId ?? '' })
+    return count.result.value as number
+  }
+  const comeAndGo = async (times: number): Promise<void> => {
+    for (let k = 0; k < times; k++) {
+      await window.open('#/tasks/starter/training/moving-down-one')
+      await editor.isReady()
+      await window.open('#/search')
+      await expect(page.getByRole('form', { name: 'Search' })).toBeVisible()
+    }
+  }
+  await comeAndGo(2)
+  const before = await canvases()
+  await comeAndGo(4)
+  await expect.poll(canvases).toBeLessThanOrEqual(before + 8) // of the page that was left last, for a while
+})

@@ -4,17 +4,24 @@ import { loadProgramView, loadTaskEditorView } from './views/tasks/taskPages'
 
 type Load = () => Promise<unknown>
 
-/** until the page that is open has been drawn */
-const FIRST_MS = 1000
 const PARTS: readonly Load[] = [loadProgramView, prepareMonaco, loadTaskEditorView, ...VIEWS.map(({ load }) => load)]
+/** so long nobody has scrolled, pointed or typed, and the page that was opened has been drawn */
+const QUIET_MS = 1000
+const ACTS = ['scroll', 'wheel', 'pointermove', 'pointerdown', 'keydown'] as const
 
-/** Loads what may be opened next, one part after the other, while the window has nothing else to do. */
+/** Loads what may be opened next, one part after the other, while neither the window nor who sits before it is busy. */
 export async function loadWhenIdle(): Promise<void> {
-  await new Promise((done) => setTimeout(done, FIRST_MS))
+  let quietFrom = performance.now() + QUIET_MS
+  const act = (): void => void (quietFrom = performance.now() + QUIET_MS)
+  for (const type of ACTS) window.addEventListener(type, act, { capture: true, passive: true })
   for (const load of PARTS) {
-    await new Promise((done) => requestIdleCallback(done))
+    do {
+      await new Promise((done) => setTimeout(done, quietFrom - performance.now()))
+      await new Promise((done) => requestIdleCallback(done))
+    } while (performance.now() < quietFrom)
     await loadAhead(load)
   }
+  for (const type of ACTS) window.removeEventListener(type, act, { capture: true })
 }
 
 /** Loads before it is shown; what fails is told where it is. */

@@ -97,7 +97,7 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
   editor.onDidScrollChange(tellLayout)
   editor.onDidLayoutChange(() => update())
   editor.onDidContentSizeChange(tellLayout) // a list of places opened between the lines
-  editor.addAction({
+  const stepping = editor.addAction({
     id: 'codeit.stepThroughValues',
     label: 'Step Through the Values',
     keybindings: [monaco.KeyCode.F9],
@@ -134,6 +134,7 @@ export function createProgramEditor(node: HTMLElement, options: EditorOptions): 
     },
     focus: () => editor.focus(),
     dispose() {
+      stepping.dispose() // Monaco would keep it, and all that it knows, for ever
       editor.dispose()
       model.dispose()
     },
