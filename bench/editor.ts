@@ -23,6 +23,7 @@ import { completionsAt } from '../src/renderer/src/language/complete'
 import { quickFixesIn } from '../src/renderer/src/language/quickFixes'
 import { evaluateProgram } from '../src/renderer/src/program/evaluateProgram'
 import type { EvaluationReply, GridPair } from '../src/renderer/src/program/messages'
+import { summary } from './summary'
 
 const STARTER = join(import.meta.dirname, '../resources/starter')
 const optionOf = (name: string, fallback: string): string => {
@@ -127,16 +128,10 @@ for (const [k, { task, program: seed }] of read.value.seeds.entries()) {
   }
 }
 
-function summary(values: number[]): Record<'median' | 'p95' | 'max', number> {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): number => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2))
-  return { median: at(0.5), p95: at(0.95), max: at(1) }
-}
-
 const report = {
   programs: read.value.seeds.length,
   linesPerProgram: Number((lines / Math.max(1, read.value.seeds.length)).toFixed(1)),
   evaluations,
-  ...Object.fromEntries(Object.entries(times).map(([name, values]) => [name, summary(values)])),
+  ...Object.fromEntries(Object.entries(times).map(([name, values]) => [name, summary(values, 2)])),
 }
 console.log(JSON.stringify(report, null, 2))

@@ -12,6 +12,7 @@ import { chromium } from '@playwright/test'
 import { startHeadlessHost } from '../e2e/headlessHost'
 import { EditorPage } from '../e2e/support/editor'
 import { findChromium } from '../scripts/findChromium.mjs'
+import { summary } from './summary'
 
 const edits = Number(process.argv[2] ?? 40)
 const executablePath = findChromium()
@@ -105,14 +106,8 @@ async function measure(text: string): Promise<Record<string, unknown>> {
   await page.close()
   return {
     lines: text.split('\n').length,
-    results: spreadOf(results),
-    completion: spreadOf(completion),
+    results: { count: results.length, ...summary(results, 0) },
+    completion: { count: completion.length, ...summary(completion, 0) },
     longTasks: { count: longTasks.length, max: Math.round(Math.max(0, ...longTasks)) },
   }
-}
-
-function spreadOf(figures: readonly number[]): Record<string, number> {
-  const sorted = figures.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)
-  return { count: figures.length, median: at(0.5), p95: at(0.95), max: at(1) }
 }

@@ -8,6 +8,7 @@ import type { ExperimentManager } from '../jobs/experimentManager'
 import type { PolicyInspector } from '../jobs/policyInspector'
 import type { LongJobs } from '../jobs/longJobs'
 import type { SearchManager } from '../jobs/searchManager'
+import type { LongJob } from '../store/longJob'
 import type { Workspace } from '../store/workspace'
 import type { Handlers } from './dispatch'
 import { residentMemory } from './residentMemory'
@@ -27,6 +28,9 @@ export interface HandlerParts {
 export function createHandlers(parts: HandlerParts): Handlers {
   const { workspace, experiments, search, jobs, inspector, kind, version, choosePath } = parts
   const device = { name: cpus()[0]?.model.trim() ?? 'CPU', threads: availableParallelism() }
+  /** who names no job of its own does not follow it */
+  const follow = <T>(jobId: string | undefined, work: (job: LongJob) => Promise<T>): Promise<T> =>
+    jobs.run(jobId ?? randomUUID(), work)
   return {
     'workspace.get': async () => {
       const pids = experiments.list().flatMap(({ pid }) => (pid === null ? [] : [pid]))
@@ -76,21 +80,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'experiments.remove': ({ experimentId }) => experiments.remove(experimentId),
     'experiments.series': ({ experimentId }) => experiments.series(experimentId),
     'experiments.disk': ({ experimentId }) => experiments.disk(experimentId),
-    'experiments.export': ({ jobId = randomUUID(), ...params }) =>
-      jobs.run(jobId, (job) => experiments.exports.run(params, job)),
+    'experiments.export': ({ jobId, ...params }) => follow(jobId, (job) => experiments.exports.run(params, job)),
 
     'replay.page': (params) => experiments.replayPage(params),
     'replay.histogram': (params) => experiments.replayHistogram(params),
     'replay.experience': (params) => experiments.replayExperience(params),
     'replay.edit': (params) => experiments.replayEdit(params),
-    'replay.export': ({ jobId = randomUUID(), ...params }) =>
-      jobs.run(jobId, (job) => experiments.exports.rows(params, job)),
+    'replay.export': ({ jobId, ...params }) => follow(jobId, (job) => experiments.exports.rows(params, job)),
     'jobs.cancel': ({ jobId }) => ok({ cancelled: jobs.cancel(jobId) }),
 
-    'analysis.primitives': ({ experimentId, jobId = randomUUID() }) =>
+    'analysis.primitives': ({ experimentId, jobId }) =>
       experimentId === null
         ? ok(countSeeds(workspace.allSeeds()))
-        : jobs.run(jobId, (job) => experiments.primitives(experimentId, job)),
+        : follow(jobId, (job) => experiments.primitives(experimentId, job)),
 
     'analysis.tags': ({ experimentId }) => experiments.tags(experimentId),
 

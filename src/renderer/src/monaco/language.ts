@@ -10,15 +10,11 @@ import { signatureHelpAt } from './signature'
 
 export const LANGUAGE = 'codeit-dsl'
 
-let isRegistered = false
-
 /**
- * Tells Monaco of the language. What is known of a text is said by `language/`, from the primitives' descriptors; the
+ * Tells Monaco of the language, once. What is known of a text is said by `language/`, from the primitives' descriptors; the
  * files beside this one put it into Monaco's words.
  */
 export function registerLanguage(): void {
-  if (isRegistered) return
-  isRegistered = true
   monaco.languages.register({ id: LANGUAGE })
   monaco.languages.setLanguageConfiguration(LANGUAGE, {
     comments: { lineComment: '#' },

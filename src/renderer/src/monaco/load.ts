@@ -8,11 +8,15 @@ const PARTS = [
   () => import('monaco-editor/editor'),
 ]
 
-/**
- * Makes ready what every editor needs. Monaco takes some 200 ms before the first editor stands: in steps, so that the window
- * answers between them.
- */
-export async function prepareMonaco(): Promise<void> {
+let prepared: Promise<void> | undefined
+
+/** Makes ready what every editor needs, once. */
+export function prepareMonaco(): Promise<void> {
+  return (prepared ??= prepare())
+}
+
+/** Monaco takes some 200 ms before the first editor stands: in steps, so that the window answers between them. */
+async function prepare(): Promise<void> {
   for (const load of PARTS) {
     await load()
     await nextTask()
